@@ -1,0 +1,43 @@
+"""Errors for people: every problem names its place, and problems are shown together instead of one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, what, and what may be done about it."""
+
+    place: str
+    message: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class Problems(Exception):
+    """One or more problems that stop the work. ``str()`` is what the user reads."""
+
+    def __init__(self, title: str, problems: Iterable[Problem]) -> None:
+        self.title = title
+        self.problems = tuple(problems)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        shown = [f"  - {problem}" for problem in self.problems[:SHOWN]]
+        hidden = len(self.problems) - len(shown)
+        return "\n".join([self.title, *shown, *([f"  ... and {hidden} more"] if hidden > 0 else [])])
+
+
+SHOWN = 25
+"""How many problems one message lists: enough to see the pattern, few enough to read."""
+
+
+def allowed(values: Iterable[str], limit: int = 40) -> str:
+    """``Allowed: a, b, c.`` for the end of a message about an unknown value."""
+    names = sorted(values)
+    more = f", ... ({len(names)} in all)" if len(names) > limit else ""
+    return f"Allowed: {', '.join(names[:limit])}{more}."
