@@ -200,9 +200,15 @@ def read_catalog(folder: Path = HERE) -> Catalog:
             if id_ in indicators:
                 reader.problems.append(Problem(f"indicators/{theme}.yaml: {id_}", f"also in indicators/{themes[id_]}.yaml."))
             indicators[id_], themes[id_] = indicator, theme
+    datasets: dict[str, Dataset] = {}
+    for path in sorted((folder / "datasets").glob("*.yaml")):
+        for id_, dataset in reader.by_id(f"datasets/{path.name}", Dataset).items():
+            if id_ in datasets:
+                reader.problems.append(Problem(f"datasets/{path.name}: {id_}", "stands in two files."))
+            datasets[id_] = dataset
     catalog = Catalog(
         sources=reader.by_id("sources.yaml", Source),
-        datasets=reader.by_id("datasets.yaml", Dataset),
+        datasets=datasets,
         units=reader.by_id("units.yaml", Unit),
         geos=reader.by_id("countries.yaml", Geo, under="geos"),
         groups=reader.by_id("countries.yaml", Group, under="groups"),
@@ -230,7 +236,7 @@ def check_references(catalog: Catalog) -> Iterator[Problem]:
             yield Problem(f"{place}.{key}", f"'{value}' is unknown.", allowed(known))
 
     for dataset in catalog.datasets.values():
-        place = f"datasets.yaml: {dataset.id}"
+        place = f"datasets: {dataset.id}"
         yield from missing(place, "source", dataset.source, catalog.sources)
         if dataset.source != "eurostat" and dataset.url is None:
             yield Problem(f"{place}.url", "is needed: only Eurostat's addresses can be worked out from the id.")
