@@ -1,0 +1,81 @@
+"""The comparability card: what two things that are compared share, and in what they differ.
+
+It stands before every comparison of two things. It states; it does not decide: refusals come from ``comparability``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.measure.value import IndicatorInfo, Observation, union_of_flags
+
+State = Literal["same", "differs", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """One aspect: ``aspect`` is a key of the words file, ``left`` and ``right`` are as printed."""
+
+    aspect: str
+    left: str
+    right: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All aspects, always in the same order: version, population, size, activity, year, reference, denominator, flags, module."""
+
+    rows: tuple[CardRow, ...]
+
+    @property
+    def differences(self) -> tuple[CardRow, ...]:
+        """The rows on which the two are not surely the same."""
+        return tuple(row for row in self.rows if row.state != "same")
+
+
+def comparability_card(
+    left: tuple[IndicatorInfo, Sequence[Observation]], right: tuple[IndicatorInfo, Sequence[Observation]]
+) -> Card:
+    """The card of two sides, each an indicator and the observations that are shown of it."""
+    (one, ones), (other, others) = left, right
+    rows = (
+        _row("version", one.version or "", other.version or ""),
+        _row("population", one.population, other.population),
+        _row("size", _listed(cell.size_emp for cell in ones), _listed(cell.size_emp for cell in others)),
+        _row("activity", _listed(cell.nace_r2 for cell in ones), _listed(cell.nace_r2 for cell in others)),
+        _row("year", _listed(cell.period for cell in ones), _listed(cell.period for cell in others)),
+        _reference(one, other),
+        _row("denominator", one.denominator or one.unit_title, other.denominator or other.unit_title),
+        _flags(ones, others),
+        _row("module", "optional" if one.optional else "all countries", "optional" if other.optional else "all countries"),
+    )
+    return Card(rows)
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return ", ".join(sorted(set(codes)))
+
+
+def _row(aspect: str, left: str, right: str) -> CardRow:
+    return CardRow(aspect, left, right, "same" if left == right else "differs")
+
+
+def _reference(one: IndicatorInfo, other: IndicatorInfo) -> CardRow:
+    if "unverified" in (one.reference_year, other.reference_year):
+        return CardRow("reference", one.reference_year, other.reference_year, "unknown")
+    return _row("reference", one.reference_year, other.reference_year)
+
+
+def _flags(ones: Sequence[Observation], others: Sequence[Observation]) -> CardRow:
+    texts: list[str] = []
+    known = True
+    for cells in (ones, others):
+        status, conf, all_known = union_of_flags(cells)
+        known = known and all_known
+        texts.append((status + conf or "none") if all_known else f"{status + conf} not all known".strip())
+    if not known:
+        return CardRow("flags", texts[0], texts[1], "unknown")
+    return CardRow("flags", texts[0], texts[1], "same" if texts == ["none", "none"] else "differs")
