@@ -1,0 +1,101 @@
+"""What can be chosen: only indicators, size classes, activities and years that have figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from dashboard.database import Database, Stamp
+from dashboard.questions.reference import members, places
+from dashboard.view import REFERENCE, SME, Choices, Vocabulary
+
+LARGE = "GE250"
+"""Large enterprises: 250 persons employed or more."""
+
+
+def choices(database: Database) -> dict[str, Choices]:
+    """For every indicator with a value for one of the nine or the EU: what can be chosen. In listed order.
+
+    Indicators that are for tables only are left out: they are never drawn.
+    """
+    rows = database.rows(
+        """
+        with held as (
+            select distinct indicator_id, size_emp, nace_r2, year
+            from latest
+            where value is not null
+              and (geo = $reference or geo in (select geo from geo_group where group_id = 'bsr'))
+        )
+        select
+            indicator.indicator_id,
+            indicator.title,
+            list(distinct [coalesce(size.sort, 0)::text, held.size_emp]) as sizes,
+            list(distinct [coalesce(activity.sort, 0)::text, held.nace_r2]) as activities,
+            min(held.year),
+            max(held.year)
+        from held
+        join indicator using (indicator_id)
+        left join code as size on size.dimension = 'size_emp' and size.code = held.size_emp
+        left join code as activity on activity.dimension = 'nace_r2' and activity.code = held.nace_r2
+        where not indicator.table_only
+        group by indicator.indicator_id, indicator.title, indicator.sort
+        order by indicator.sort
+        """,
+        {"reference": REFERENCE},
+    )
+    return {
+        id_: Choices(title, _in_order(sizes), _in_order(activities), first, last)
+        for id_, title, sizes, activities, first, last in rows
+    }
+
+
+def _in_order(numbered: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(code for _, code in sorted((int(number), code) for number, code in numbered))
+
+
+def both_sizes(offered: Mapping[str, Choices], first: str) -> tuple[str, ...]:
+    """Indicators published for SMEs and for large firms: ``first`` at the head if it is one of them."""
+    ids = [id_ for id_, one in offered.items() if SME in one.sizes and LARGE in one.sizes]
+    return tuple(sorted(ids, key=lambda id_: id_ != first))
+
+
+def existing(offered: Mapping[str, Choices], wanted: Sequence[str]) -> tuple[str, ...]:
+    """The wanted indicators that have figures, in the wanted order."""
+    return tuple(id_ for id_ in wanted if id_ in offered)
+
+
+def vocabulary(database: Database) -> Vocabulary:
+    """What an address may say, for the build that lies there now. Asked once a build."""
+    return _vocabulary(database, database.stamp())
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(database: Database, stamp: Stamp) -> Vocabulary:
+    offered = choices(database)
+    names = places(database)
+    nine = members(database)
+    return Vocabulary(
+        countries={geo: names[geo].name for geo in nine},
+        indicators=offered,
+        screens={
+            "overview": existing(offered, [id_ for id_, _ in HEADLINES]),
+            "uptake": both_sizes(offered, first="cloud_any"),
+        },
+    )
+
+
+HEADLINES: tuple[tuple[str, str], ...] = (
+    ("dii3_basic", "uptake"),
+    ("cloud_any", "uptake"),
+    ("ai_any", "uptake"),
+    ("data_analytics", "uptake"),
+    ("erp", "uptake"),
+    ("e_sales", "uptake"),
+    ("ict_specialists_share", "skills"),
+    ("ict_specialists_women", "skills"),
+    ("digital_skills_basic", "skills"),
+    ("hiring_hard_to_fill_of_tried", "skills"),
+    ("gerd_pc_gdp", "funding"),
+    ("venture_capital_mean3", "funding"),
+)
+"""The dozen indicators of the Overview with their theme, the first one drawn as a map."""

@@ -1,0 +1,255 @@
+"""What things are called and where they come from: indicators, places, flags, sources, breaks, the build itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dashboard.database import Database
+from dashboard.measure.value import IndicatorInfo, Place, SourceLine
+
+NINE = "bsr"
+"""The group of the nine countries of the Baltic Sea Region."""
+
+
+def indicator_infos(database: Database, ids: Sequence[str]) -> dict[str, IndicatorInfo]:
+    """What each indicator measures, by id, in listed order. Ids that do not exist are left out.
+
+    ``unit`` is the text after a number, ``denominator`` the id of the unit: two shares with different ids have
+    different bases. A tolerance is in points, so it holds for shares only; elsewhere it is 0.
+    """
+    rows = database.rows(
+        """
+        select
+            indicator.indicator_id, indicator.title, indicator.short, unit.short, indicator.decimals,
+            indicator.direction, indicator.population, indicator.reference_year, unit.share,
+            if(unit.share, source.tolerance_points, 0), if(unit.share, source.tolerance_subgroup_points, 0),
+            unit.title, indicator.version, indicator.family, indicator.optional, unit.unit_id,
+            indicator.definition, indicator.know, indicator.supply,
+            source_line.producer, source_line.dataset_id, source_line.title, source_line.url, source_line.doi,
+            source_line.via, source_line.vintage, source_line.vintage_precision, source_line.vintage_basis,
+            source_line.licence
+        from indicator
+        join unit on unit.unit_id = indicator.unit
+        join source_line using (dataset_id)
+        join dataset using (dataset_id)
+        join source using (source_id)
+        where indicator.indicator_id in (select unnest(?::text[]))
+        order by indicator.sort
+        """,
+        [list(ids)],
+    )
+    return {row[0]: _info(row) for row in rows}
+
+
+def _info(row: tuple) -> IndicatorInfo:  # type: ignore[type-arg]
+    (id_, title, short, unit, decimals, direction, population, reference_year, share, points, subgroup, *rest) = row
+    (unit_title, version, family, optional, unit_id, definition, know, supply, *line) = rest
+    producer, dataset_id, dataset_title, url, doi, via, vintage, precision, basis, licence = line
+    return IndicatorInfo(
+        id=id_,
+        title=title,
+        short=short,
+        unit=unit,
+        decimals=decimals,
+        direction=direction,
+        population=population,
+        reference_year=reference_year,
+        share=share,
+        tolerance=points,
+        subgroup_tolerance=subgroup,
+        source=SourceLine(
+            producer=producer,
+            dataset_id=dataset_id,
+            title=dataset_title,
+            url=url,
+            doi=doi,
+            via=via,
+            vintage=vintage,
+            vintage_precision=precision or "day",
+            vintage_basis=basis or "producer",
+            licence=licence,
+        ),
+        unit_title=unit_title,
+        version=version,
+        family=family,
+        optional=optional,
+        denominator=unit_id,
+        definition=definition,
+        know=tuple(know),
+        supply=supply,
+    )
+
+
+def places(database: Database) -> dict[str, Place]:
+    """Every country and aggregate by code, in listed order."""
+    rows = database.rows("select geo, name, kind, colour from geo order by sort")
+    return {geo: Place(geo, name, kind, colour) for geo, name, kind, colour in rows}
+
+
+def members(database: Database, group: str = NINE) -> tuple[str, ...]:
+    """Codes of the countries of a group, in listed order; empty for a group that does not exist."""
+    return tuple(geo for (geo,) in database.rows("select geo from geo_group where group_id = ? order by sort", [group]))
+
+
+def labels(database: Database, dimension: str) -> dict[str, str]:
+    """English labels of a code list of Eurostat, by code, in listed order."""
+    rows = database.rows("select code, label_en from code where dimension = ? order by sort", [dimension])
+    return dict(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class FlagMeaning:
+    """A letter beside values, in words."""
+
+    letter: str
+    kind: str
+    title: str
+    meaning: str
+    ranked: bool
+
+
+def flag_meanings(database: Database) -> tuple[FlagMeaning, ...]:
+    """All flags: status letters first, then confidentiality, each in the alphabet's order."""
+    rows = database.rows("select letter, kind, title, meaning, ranked from flag order by kind desc, letter")
+    return tuple(FlagMeaning(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a producer as we hold it."""
+
+    producer: str
+    dataset_id: str
+    title: str
+    url: str
+    doi: str | None
+    via: str | None
+    supply: str
+    vintage: date | None
+    vintage_precision: str | None
+    vintage_basis: str | None
+    reference_year: str
+    reference_year_note: str | None
+    indicators: int
+    values: int
+    flags_known: int
+
+
+def tables(database: Database) -> tuple[Table, ...]:
+    """All tables with what we hold of them: indicators, values, values that came with their flags."""
+    rows = database.rows(
+        """
+        with held as (
+            select
+                indicator.dataset_id,
+                count(latest.value) as held_values,
+                count(latest.value) filter (latest.flags_known) as with_flags
+            from indicator
+            left join latest using (indicator_id)
+            group by indicator.dataset_id
+        ),
+        listed as (
+            select dataset_id, count(*) as indicators
+            from indicator
+            group by dataset_id
+        )
+        select
+            source.producer, dataset.dataset_id, dataset.title, dataset.url, dataset.doi, dataset.via, dataset.supply,
+            dataset.vintage, dataset.vintage_precision, dataset.vintage_basis,
+            dataset.reference_year, dataset.reference_year_note,
+            coalesce(listed.indicators, 0), coalesce(held.held_values, 0), coalesce(held.with_flags, 0)
+        from dataset
+        join source using (source_id)
+        left join held using (dataset_id)
+        left join listed using (dataset_id)
+        order by source.producer = 'Eurostat' desc, source.producer, dataset.dataset_id
+        """
+    )
+    return tuple(Table(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Producer:
+    """A producer and the terms on which its figures may be used."""
+
+    producer: str
+    title: str
+    licence: str
+    licence_url: str
+    cite: str
+    tolerance_points: float
+    tolerance_subgroup_points: float
+    tolerance_basis: str
+
+
+def producers(database: Database) -> tuple[Producer, ...]:
+    """All sources, Eurostat first, then by name."""
+    rows = database.rows(
+        """
+        select producer, title, licence, licence_url, cite, tolerance_points, tolerance_subgroup_points, tolerance_basis
+        from source
+        order by producer = 'Eurostat' desc, producer, title
+        """
+    )
+    return tuple(Producer(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredBreak:
+    """One entry of the registry, with the names that people read."""
+
+    indicator_id: str
+    indicator: str
+    country: str | None
+    size_emp: str | None
+    from_period: str
+    kind: str
+    reason: str
+    url: str | None
+
+
+def registered_breaks(database: Database, kinds_left_out: Sequence[str] = ()) -> tuple[RegisteredBreak, ...]:
+    """The registry of breaks, by indicator and period, less the given kinds."""
+    rows = database.rows(
+        """
+        select
+            comparability.indicator_id, indicator.short, geo.name, comparability.size_emp,
+            comparability.from_period, comparability.kind, comparability.reason, comparability.url
+        from comparability
+        join indicator using (indicator_id)
+        left join geo on geo.geo = comparability.geo
+        where comparability.kind not in (select unnest(?::text[]))
+        order by indicator.sort, comparability.from_period, geo.sort, comparability.size_emp
+        """,
+        [list(kinds_left_out)],
+    )
+    return tuple(RegisteredBreak(*row) for row in rows)
+
+
+def left_out(database: Database) -> tuple[tuple[str, str], ...]:
+    """Figures at hand that are not published here: name and reason."""
+    return tuple((name, reason) for name, reason in database.rows("select name, reason from left_out order by name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """When and from what the database was made."""
+
+    built_at: datetime
+    newest_vintage: date
+    rows_out: int
+    indicators: int
+
+
+def build(database: Database) -> Build:
+    """The one row about the build, with the number of indicators that have a value."""
+    ((built_at, newest_vintage, rows_out, indicators),) = database.rows(
+        """
+        select built_at, newest_vintage, rows_out,
+               (select count(distinct indicator_id) from latest where value is not null)
+        from build
+        """
+    )
+    return Build(built_at, newest_vintage, rows_out, indicators)

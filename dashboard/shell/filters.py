@@ -1,0 +1,141 @@
+"""The filters: widgets that show the address and, when a visitor changes one, write it.
+
+Never ``bind``: it replaces history, so Back would leave the site. A widget's state is set from the view on each run
+before the widget is made; ``on_change`` is the only writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.shell.frame import Here
+from dashboard.view import NOT_APPLICABLE, View, Vocabulary, fit, query_of, without
+
+Change = Callable[[View, Any], View]
+
+SIZES = {
+    "0-9": "Micro (0-9)",
+    "10-49": "Small (10-49)",
+    "50-249": "Medium (50-249)",
+    "10-249": "SMEs (10-249)",
+    "GE10": "All (10 or more)",
+    "GE250": "Large (250 or more)",
+}
+"""Short names of the size classes, by persons employed."""
+
+
+def size_name(code: str) -> str:
+    """A size class as a visitor reads it; codes without a short name stand for themselves."""
+    return SIZES.get(code, code)
+
+
+def written(name: str, view: View, words: Vocabulary, change: Change) -> Callable[[], None]:
+    """What a widget does when it changes: the new view becomes the address, and one step of history."""
+
+    def write() -> None:
+        new = fit(change(view, st.session_state[key(name)]), words)
+        st.query_params.from_dict(query_of(new, words))
+
+    return write
+
+
+def key(name: str) -> str:
+    return f"filter_{name}"
+
+
+def show(name: str, value: object) -> None:
+    """Set a widget's state from the view, before the widget is made."""
+    st.session_state[key(name)] = value
+
+
+def country(place: Here) -> None:
+    """"My country": accented on every chart, on every page."""
+    view, words = place.view, place.words
+    show("country", view.country)
+    st.selectbox(
+        "My country",
+        [None, *words.countries],
+        format_func=lambda code: words.countries.get(code, "None accented"),
+        key=key("country"),
+        on_change=written("country", view, words, lambda view, code: replace(view, country=code)),
+    )
+
+
+def compared(place: Here) -> None:
+    """The countries beside mine; all nine when nothing is chosen in the address."""
+    view, words = place.view, place.words
+    options = [code for code in words.countries if code != view.country]
+    show("with", options if view.with_ is None else [code for code in options if code in view.with_])
+
+    def change(view: View, codes: list[str]) -> View:
+        return replace(view, with_=None if set(codes) == set(options) else tuple(without(tuple(codes), view.country) or ()))
+
+    st.multiselect(
+        "Compared with",
+        options,
+        format_func=lambda code: words.countries[code],
+        key=key("with"),
+        placeholder="No country: only the EU is shown",
+        on_change=written("with", view, words, change),
+    )
+
+
+def indicator(place: Here, label: str = "Indicator", titles: Mapping[str, str] | None = None) -> None:
+    """One of the indicators that the screen offers."""
+    view, words = place.view, place.words
+    offered = words.offered(view.screen)
+    names = {id_: (titles or {}).get(id_, words.indicators[id_].title) for id_ in offered}
+    show("indicator", view.indicator)
+    st.selectbox(
+        label,
+        list(offered),
+        format_func=lambda id_: names[id_],
+        key=key("indicator"),
+        on_change=written("indicator", view, words, lambda view, id_: replace(view, indicator=id_)),
+    )
+
+
+def size(place: Here) -> None:
+    """The size class, where the indicator has more than one."""
+    view, words = place.view, place.words
+    if view.indicator is None or len(words.indicators[view.indicator].sizes) < 2:
+        return
+    show("size", view.size)
+    st.selectbox(
+        "Size of enterprise (persons employed)",
+        list(words.indicators[view.indicator].sizes),
+        format_func=size_name,
+        key=key("size"),
+        on_change=written("size", view, words, lambda view, code: replace(view, size=code or NOT_APPLICABLE)),
+    )
+
+
+def years(place: Here) -> None:
+    """First and last year of a series."""
+    view, words = place.view, place.words
+    if view.indicator is None:
+        return
+    choices = words.indicators[view.indicator]
+    if choices.first_year == choices.last_year:
+        return
+    show("years", (view.from_ or choices.first_year, view.to or choices.last_year))
+
+    def change(view: View, span: tuple[int, int]) -> View:
+        first, last = span
+        return replace(
+            view,
+            from_=None if first == choices.first_year else first,
+            to=None if last == choices.last_year else last,
+        )
+
+    st.slider(
+        "Years",
+        choices.first_year,
+        choices.last_year,
+        key=key("years"),
+        on_change=written("years", view, words, change),
+    )

@@ -1,0 +1,93 @@
+"""The frame of every page: menu, notes on the address, messages when there are no figures.
+
+The address is the state. Each run reads the view from it; widgets are set from the view and write the address when
+they change (see ``filters``); nothing is written while a page loads, so Back and Forward work.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from dashboard.database import Database, DatabaseUnreadable, open_database
+from dashboard.questions.choices import vocabulary
+from dashboard.shell import style
+from dashboard.shell.screens import NAME, SCREENS, Screen
+from dashboard.shell.start import build_failure
+from dashboard.view import Note, View, Vocabulary, at, query_of, read_view
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a visitor is: the view of the address, what can be chosen, and the figures."""
+
+    view: View
+    words: Vocabulary
+    database: Database
+    notes: tuple[Note, ...]
+
+
+def here(screen: str) -> Here:
+    """Read the address for a screen. Raises ``DatabaseUnreadable``."""
+    database = open_database()
+    words = vocabulary(database)
+    view, notes = read_view(screen, st.query_params.to_dict(), words)
+    return Here(view, words, database, notes)
+
+
+def open_page(screen: str, heading: str) -> Here:
+    """Begin a page: its heading, then a note for each part of the address that could not be had."""
+    st.title(heading, anchor=False)
+    place = here(screen)
+    for note in place.notes:
+        st.html(f'<p class="bdm-note" role="status">{escape(note.text)}</p>')
+    return place
+
+
+def run() -> None:
+    """The entry script's work: menu, then the page that the address names."""
+    st.set_page_config(page_title=NAME, layout="wide", initial_sidebar_state="collapsed")
+    style.apply()
+    pages = {
+        screen.id: st.Page(screen.path, title=screen.title, url_path=screen.id, default=screen is SCREENS[0])
+        for screen in SCREENS
+    }
+    current = st.navigation(list(pages.values()), position="hidden")
+    screen = next(one for one in SCREENS if pages[one.id] == current)
+    try:
+        menu(here(screen.id), pages)
+        current.run()
+    except DatabaseUnreadable as error:
+        no_figures(error)
+
+
+def menu(place: Here, pages: dict[str, Page]) -> None:
+    """Name and links to all screens; each link keeps the choices that the other screen has too."""
+    st.html(f'<p class="bdm-masthead">{NAME} <span>· small firms and digital technology around the Baltic Sea</span></p>')
+    with st.container(key="menu", horizontal=True, gap="small"):
+        for screen in SCREENS:
+            link(screen, pages[screen.id], place)
+
+
+def link(screen: Screen, page: Page, place: Here) -> None:
+    current = screen.id == place.view.screen
+    target = place.view if current else at(place.view, screen.id, place.words)
+    label = f"**{screen.title}**" if current else screen.title
+    st.page_link(page, label=label, query_params=query_of(target, place.words))
+
+
+def no_figures(error: DatabaseUnreadable) -> None:
+    """There is nothing to show: say what is wrong and what helps."""
+    log.error("%s", error)
+    st.title("No figures at the moment", anchor=False)
+    st.html(f'<p class="bdm-note" role="alert">{escape(str(error))}</p>')
+    failure = build_failure()
+    if failure is not None:
+        st.write("The server tried to build the database when it started. The build said:")
+        st.code(failure, language=None, wrap_lines=True)

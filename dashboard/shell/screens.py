@@ -1,0 +1,30 @@
+"""The screens, in the order of the menu. A new page is a file in ``pages/`` and one line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """``id`` is the path of its address and ``View.screen``; the first screen is also the bare address."""
+
+    id: str
+    title: str
+    file: str
+
+    @property
+    def path(self) -> Path:
+        return PAGES / self.file
+
+
+SCREENS: tuple[Screen, ...] = (
+    Screen("overview", "Overview", "overview.py"),
+    Screen("uptake", "SME uptake", "uptake.py"),
+    Screen("data", "Data and method", "data_and_method.py"),
+)
+
+NAME = "Baltic Digital Monitor"

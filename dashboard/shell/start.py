@@ -1,0 +1,87 @@
+"""What happens before the first visitor: a database that is missing or unreadable is built from the snapshot.
+
+The build is another program (``python -m etl build``): the dashboard knows nothing of how figures get here. If it
+fails the server starts all the same, and its pages say why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from dashboard.database import ROOT, DatabaseUnreadable, attach, database_path
+
+log = logging.getLogger(__name__)
+
+BUILD_SECONDS = 300
+"""A build takes seconds. One that takes this long hangs."""
+
+SHOWN_LINES = 40
+"""How much of a failed build's message pages repeat: its end, where the reason stands."""
+
+_failure: str | None = None
+
+
+def build_failure() -> str | None:
+    """Why the build at start failed, in its own words; ``None`` if it did not, or was not needed."""
+    return _failure
+
+
+def readable(path: Path) -> bool:
+    """Whether the database can be used as it is."""
+    try:
+        attach(path).close()
+    except DatabaseUnreadable as error:
+        log.warning("%s", error)
+        return False
+    return True
+
+
+def run_build(path: Path) -> str | None:
+    """Build the database; the message of the build if it failed.
+
+    A database elsewhere (``MONITOR_DATABASE``) is not ours to make: the build writes to its own place only.
+    """
+    if path != ROOT / "data" / "build" / "monitor.duckdb":
+        return "MONITOR_DATABASE names another file than the build writes. Unset it, or put a built database there."
+    command = [sys.executable, "-m", "etl", "build"]
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words, no shell
+            command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"The build did not end within {BUILD_SECONDS} seconds."
+    except OSError as error:
+        return f"The build could not be started: {error.strerror}."
+    if done.returncode == 0:
+        return None
+    lines = (done.stderr.strip() or done.stdout.strip()).splitlines()[-SHOWN_LINES:]
+    said = "\n".join(lines) or f"The build ended with status {done.returncode} and no message."
+    return said.replace(f"{ROOT}{os.sep}", "")
+
+
+def ensure_database(build: Callable[[Path], str | None] = run_build) -> str | None:
+    """Make sure that there is a database to read; why not, if there is none."""
+    global _failure
+    path = database_path()
+    _failure = None
+    if not readable(path):
+        log.warning("Building the database from the snapshot.")
+        _failure = build(path)
+        if _failure is not None:
+            log.error("The build failed: %s", _failure)
+    return _failure
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
+    """Runs around the server's life: nobody is let in before there are figures, or a reason why not."""
+    await asyncio.to_thread(ensure_database)
+    yield {}

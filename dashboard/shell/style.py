@@ -1,0 +1,50 @@
+"""The few rules of style that Streamlit's theme has no key for: a calm, print-like page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import look
+
+RULES = f"""
+<style>
+/* the page: one column, as wide as a chart reads well */
+[data-testid="stMainBlockContainer"] {{ max-width: 72rem; padding: 1.25rem 2rem 4rem; }}
+[data-testid="stHeader"] {{ display: none; }}
+@media (max-width: 40rem) {{ [data-testid="stMainBlockContainer"] {{ padding: 0.75rem 1rem 3rem; }} }}
+/* the masthead */
+.bdm-masthead {{ font-weight: 700; font-size: 1.05rem; color: {look.INK}; margin: 0; }}
+.bdm-masthead span {{ font-weight: 400; color: {look.MUTED}; }}
+.st-key-menu {{ border-bottom: 1px solid {look.RULE}; padding-bottom: 0.35rem; }}
+.st-key-menu [data-testid="stPageLink-NavLink"] {{ background: none; border-radius: 0; padding: 0.25rem 0; margin-right: 1rem; }}
+.st-key-menu [data-testid="stPageLink-NavLink"] p {{ color: {look.INK}; font-size: 1rem; }}
+.st-key-menu [data-testid="stPageLink-NavLink"]:hover p {{ text-decoration: underline; }}
+/* words around charts */
+.bdm-lead {{ font-size: 1.1rem; line-height: 1.5; max-width: 46rem; color: {look.INK}; margin: 0 0 0.5rem; }}
+.bdm-lead b {{ font-weight: 700; }}
+.bdm-chart h2 {{ font-size: 1.35rem; line-height: 1.25; margin: 1.75rem 0 0.25rem; color: {look.INK}; padding: 0;
+  max-width: 52rem; }}
+.bdm-chart p {{ color: {look.MUTED}; margin: 0; font-size: 0.95rem; line-height: 1.4; }}
+.bdm-foot {{ color: {look.MUTED}; font-size: 0.875rem; line-height: 1.45; margin: 0; max-width: 60rem; }}
+.bdm-foot p {{ margin: 0 0 0.15rem; }}
+.bdm-foot a, .bdm-prose a {{ color: {look.PLAIN}; text-decoration: underline; }}
+.bdm-note {{ border-left: 3px solid {look.TARGET}; padding: 0.4rem 0.75rem; margin: 0 0 0.5rem; color: {look.INK};
+  background: #faf6ef; overflow-wrap: anywhere; }}
+.bdm-prose {{ max-width: 46rem; line-height: 1.5; }}
+/* tables scroll inside themselves, never the page */
+.bdm-scroll {{ overflow-x: auto; }}
+.bdm-table {{ border-collapse: collapse; font-size: 0.875rem; width: 100%; color: {look.INK}; }}
+.bdm-table caption {{ text-align: left; color: {look.MUTED}; padding-bottom: 0.35rem; }}
+.bdm-table th, .bdm-table td {{ border-bottom: 1px solid {look.GRID}; padding: 0.3rem 0.6rem 0.3rem 0; text-align: left;
+  vertical-align: top; }}
+.bdm-table thead th {{ border-bottom: 1px solid {look.RULE}; font-weight: 600; }}
+.bdm-table th {{ font-weight: 600; }}
+.bdm-table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+@media print {{ .st-key-menu, .st-key-filters, .stButton, .stToggle {{ display: none; }} }}
+</style>
+"""
+
+
+def apply() -> None:
+    """Put the rules on the page."""
+    st.html(RULES)

@@ -1,0 +1,241 @@
+"""A view is what one address shows: the screen and every choice made on it.
+
+PURE: addresses in, views out, and back; used by screens, routes and slides alike. Reading never fails: a value that
+is not allowed falls back to the default and leaves a note that names the allowed values. Defaults are fixed: all
+nine countries with EU27_2020, no country accented; nothing depends on chance or on who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+from urllib.parse import urlencode
+
+T = TypeVar("T")
+
+REFERENCE = "EU27_2020"
+"""The aggregate that every comparison carries; it is never chosen and never ranked."""
+
+SME = "10-249"
+"""The size class that this dashboard is about, wherever a table has it."""
+
+NOT_APPLICABLE = "_Z"
+"""The code of a dimension that an indicator does not have."""
+
+ALL_ACTIVITIES = "C10-S951_X_K"
+"""Eurostat's "all activities" of the enterprise survey: manufacturing to services, without finance."""
+
+NOBODY = "none"
+"""How an address writes that no country is compared (as opposed to: nothing chosen, so all nine)."""
+
+LONGEST = 200
+"""Longer parameter values are cut: no choice needs more, and an address is anybody's text."""
+
+SHOWN = 40
+"""How much of an unknown value a note repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen for one indicator: only what has figures."""
+
+    title: str
+    sizes: tuple[str, ...]
+    activities: tuple[str, ...]
+    first_year: int
+    last_year: int
+
+    @property
+    def default_size(self) -> str:
+        return first_of((SME, "GE10", NOT_APPLICABLE), self.sizes)
+
+    @property
+    def default_activity(self) -> str:
+        return first_of((ALL_ACTIVITIES, NOT_APPLICABLE), self.activities)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What an address may say. ``indicators``: by id, in listed order; ``screens``: ids of a screen, default first."""
+
+    countries: Mapping[str, str]
+    indicators: Mapping[str, Choices]
+    screens: Mapping[str, tuple[str, ...]]
+
+    def offered(self, screen: str) -> tuple[str, ...]:
+        """Ids of the indicators that can be chosen on a screen; empty where none can."""
+        return self.screens.get(screen, ())
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The choices behind what is on screen.
+
+    ``country`` is "my country". ``with_`` are the countries compared with it: ``None`` is all of them, ``()`` none.
+    ``size`` and ``activity`` are codes of the indicator's table. ``from_`` and ``to`` bound the years of a series.
+    """
+
+    screen: str
+    indicator: str | None = None
+    size: str = NOT_APPLICABLE
+    activity: str = NOT_APPLICABLE
+    country: str | None = None
+    with_: tuple[str, ...] | None = None
+    from_: int | None = None
+    to: int | None = None
+
+    def shown(self, countries: Iterable[str]) -> tuple[str, ...]:
+        """Countries on this view, in the order of ``countries``: mine and those compared."""
+        if self.with_ is None:
+            return tuple(countries)
+        return tuple(code for code in countries if code == self.country or code in self.with_)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an address asked for and cannot have, in a sentence for the page."""
+
+    parameter: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over a query string, collecting notes."""
+
+    query: Mapping[str, str]
+    notes: list[Note] = field(default_factory=list)
+
+    def text(self, name: str) -> str | None:
+        given = self.query.get(name)
+        return None if given is None or not given.strip() else given.strip()[:LONGEST]
+
+    def one_of(self, name: str, allowed: Mapping[str, str], default: T, instead: str) -> str | T:
+        given = self.text(name)
+        if given is None or given in allowed:
+            return given if given is not None else default
+        self.note(name, given, f"{instead} Allowed: {listed(allowed)}.")
+        return default
+
+    def year(self, name: str, first: int, last: int) -> int | None:
+        given = self.text(name)
+        if given is None:
+            return None
+        if given.isascii() and given.isdigit() and len(given) == 4 and first <= int(given) <= last:
+            return int(given)
+        self.note(name, given, f"All years are shown. Allowed: {first} to {last}.")
+        return None
+
+    def note(self, name: str, given: str, what: str) -> None:
+        self.notes.append(Note(name, f"The address asks for {name} “{harmless(given)}”, which is not known here. {what}"))
+
+
+def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple[View, tuple[Note, ...]]:
+    """The view that a query string asks for on a screen, and a note for each value that fell back."""
+    reading = _Reading(query)
+    country = reading.one_of("country", words.countries, None, "No country is accented.")
+    with_ = _read_with(reading, words)
+    offered = words.offered(screen)
+    if not offered:
+        return View(screen, country=country, with_=without(with_, country)), tuple(reading.notes)
+    titles = {id_: words.indicators[id_].title for id_ in offered}
+    asked = reading.text("indicator")
+    if asked is not None and asked not in titles and asked in words.indicators:
+        named = words.indicators[asked].title
+        what = f"“{named}” is not on this page. It shows “{titles[offered[0]]}”. Allowed here: {listed(titles)}."
+        reading.notes.append(Note("indicator", what))
+        indicator = offered[0]
+    else:
+        indicator = reading.one_of("indicator", titles, offered[0], f"“{titles[offered[0]]}” is shown.")
+    choices = words.indicators[indicator]
+    size = reading.one_of("size", {code: "" for code in choices.sizes}, choices.default_size, fallback(choices.default_size))
+    activity = reading.one_of(
+        "activity",
+        {code: "" for code in choices.activities},
+        choices.default_activity,
+        fallback(choices.default_activity),
+    )
+    from_ = reading.year("from", choices.first_year, choices.last_year)
+    to = reading.year("to", choices.first_year, choices.last_year)
+    if from_ is not None and to is not None and from_ > to:
+        reading.notes.append(Note("from", f"The address asks for years from {from_} to {to}. All years are shown."))
+        from_ = to = None
+    view = View(screen, indicator, size, activity, country, without(with_, country), from_, to)
+    return view, tuple(reading.notes)
+
+
+def _read_with(reading: _Reading, words: Vocabulary) -> tuple[str, ...] | None:
+    given = reading.text("with")
+    if given is None:
+        return None
+    if given == NOBODY:
+        return ()
+    asked = [part.strip() for part in given.split(",") if part.strip()]
+    known = tuple(code for code in words.countries if code in asked)
+    unknown = [part for part in asked if part not in words.countries]
+    if unknown:
+        instead = "All countries are shown." if not known else "It is left out."
+        reading.note("with", ", ".join(unknown), f"{instead} Allowed: {listed(words.countries)}.")
+    return known or None
+
+
+def fit(view: View, words: Vocabulary) -> View:
+    """The nearest view that its screen can show, without a word: for choices that follow from another choice."""
+    return read_view(view.screen, query_of(view), words)[0]
+
+
+def at(view: View, screen: str, words: Vocabulary) -> View:
+    """The same choices on another screen, as far as that screen has them."""
+    return fit(replace(view, screen=screen), words)
+
+
+def query_of(view: View, words: Vocabulary | None = None) -> dict[str, str]:
+    """The parameters of a view's address, in a fixed order. With ``words``, defaults are left out."""
+    parameters = {
+        "country": view.country,
+        "with": None if view.with_ is None else ",".join(view.with_) or NOBODY,
+        "indicator": view.indicator,
+        "size": view.size if view.size != NOT_APPLICABLE else None,
+        "activity": view.activity if view.activity != NOT_APPLICABLE else None,
+        "from": None if view.from_ is None else str(view.from_),
+        "to": None if view.to is None else str(view.to),
+    }
+    if words is not None and view.indicator in words.indicators:
+        choices = words.indicators[view.indicator]
+        defaults = {"size": choices.default_size, "activity": choices.default_activity}
+        if view.indicator == next(iter(words.offered(view.screen)), None):
+            defaults["indicator"] = view.indicator
+        parameters = {name: value for name, value in parameters.items() if defaults.get(name) != value}
+    return {name: value for name, value in parameters.items() if value is not None}
+
+
+def address_of(view: View, words: Vocabulary | None = None) -> str:
+    """The part of an address after the host: ``/uptake?country=EE``."""
+    query = query_of(view, words)
+    return f"/{view.screen}" + (f"?{urlencode(query, safe=',')}" if query else "")
+
+
+def without(codes: tuple[str, ...] | None, code: str | None) -> tuple[str, ...] | None:
+    """``codes`` less one of them; ``None`` stays ``None``."""
+    return None if codes is None else tuple(one for one in codes if one != code)
+
+
+def first_of(wanted: Iterable[str], among: tuple[str, ...]) -> str:
+    """The first wanted code that is there, else the first there is."""
+    return next((code for code in wanted if code in among), among[0] if among else NOT_APPLICABLE)
+
+
+def fallback(code: str) -> str:
+    return "There is nothing to choose here." if code == NOT_APPLICABLE else f"{code} is shown."
+
+
+def listed(allowed: Mapping[str, str]) -> str:
+    """``EE (Estonia), LV (Latvia)`` for the end of a note."""
+    return ", ".join(f"{code} ({name})" if name and name != code else code for code, name in allowed.items())
+
+
+def harmless(given: str) -> str:
+    """Text from an address, short and on one line, for repeating in a sentence."""
+    line = "".join(character if character.isprintable() else " " for character in given)
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
