@@ -167,12 +167,13 @@ create table comparability (
     indicator_id text not null references indicator,
     geo text references geo,
     size_emp text,
+    nace_r2 text,
     from_period text not null,
     kind text not null,
     reason text not null,
     url text
 );
-comment on table comparability is 'From from_period on, figures are not, or not surely, comparable with those before. Null geo or size_emp: all of them.';
+comment on table comparability is 'From from_period on, figures are not, or not surely, comparable with those before. Null geo, size_emp or nace_r2: all of them.';
 
 create table target (
     target_id text primary key,

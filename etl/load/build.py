@@ -1,0 +1,263 @@
+"""Build the database: a new file, checked, then renamed over the old one.
+
+Whatever goes wrong on the way, the old database stays where it is and keeps serving.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from etl import snapshot
+from etl.catalog import Catalog, read_catalog
+from etl.catalog.read import HERE as CATALOG_FOLDER
+from etl.catalog.read import derivation_order
+from etl.load import checks
+from etl.load.derive import derive
+from etl.load.observations import SnapshotFile, stage
+from etl.load.tables import fill_catalog_tables
+from etl.problems import Problem, Problems
+from etl.transform.flags import FlagList
+
+ROOT = Path(__file__).parents[2]
+SNAPSHOT = ROOT / "data" / "snapshot"
+DATABASE = ROOT / "data" / "build" / "monitor.duckdb"
+SQL = Path(__file__).parent
+
+SCHEMA_VERSION = 1
+"""Goes up when a reader of the old schema would go wrong."""
+
+
+@dataclass
+class Report:
+    """What a build did, for people."""
+
+    database: Path
+    rows_in: int = 0
+    rows_out: int = 0
+    rows_computed: int = 0
+    rejected: list[tuple[str, str, int]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        rejected = sum(rows for _, _, rows in self.rejected)
+        lines = [
+            f"Built {self.database} in {self.seconds:.1f} s.",
+            f"  {self.rows_in:,} rows read, {self.rows_out:,} cells published, {self.rows_computed:,} worked out, {rejected:,} rejected by name.",
+        ]
+        lines += [f"  rejected: {file}: {rows:,} rows, {reason}" for file, reason, rows in self.rejected]
+        lines += [f"  note: {note}" for note in self.notes]
+        return "\n".join(lines)
+
+
+def build(
+    database: Path = DATABASE, folder: Path = SNAPSHOT, catalog_folder: Path = CATALOG_FOLDER, accept: bool = False
+) -> Report:
+    """Build the database from the snapshot and the catalog.
+
+    Args:
+        database: the file to publish.
+        folder: the snapshot.
+        catalog_folder: the catalog.
+        accept: publish although cells that had a value in the old database have none now.
+
+    Raises:
+        Problems: whatever is wrong with catalog, snapshot or figures; the old database is then untouched.
+    """
+    started = time.perf_counter()
+    catalog = read_catalog(catalog_folder)
+    entries = snapshot.read_manifest(folder)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    report = Report(database)
+    with _only_one(database):
+        new = database.with_name(database.name + ".new")
+        _remove(new)
+        try:
+            _fill(new, folder, entries, catalog, report, database, accept, catalog_folder)
+        except BaseException:
+            _remove(new)
+            raise
+        _publish(new, database)
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _remove(new: Path) -> None:
+    for leftover in (new, new.with_name(new.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def _fill(
+    new: Path,
+    folder: Path,
+    entries: list[snapshot.ManifestEntry],
+    catalog: Catalog,
+    report: Report,
+    old: Path,
+    accept: bool,
+    catalog_folder: Path,
+) -> None:
+    with duckdb.connect(str(new)) as con:
+        con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
+        con.execute((SQL / "stage.sql").read_text(encoding="utf-8"))
+        fill_catalog_tables(con, catalog)
+        _load_snapshot(con, folder, entries, catalog, report)
+        for name in ("views", "choose"):
+            con.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
+        for indicator in derivation_order(catalog):
+            derive(con, indicator)
+        for name in ("comparability", "coverage", "revision"):
+            con.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
+        _date_the_datasets(con, entries)
+        _check(con, catalog, report, old, accept)
+        _sign(con, report, folder, catalog_folder)
+        con.execute("drop table staged")
+        con.execute("drop table rejected")
+        con.execute("checkpoint")
+
+
+def _load_snapshot(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    entries: list[snapshot.ManifestEntry],
+    catalog: Catalog,
+    report: Report,
+) -> None:
+    title, problems = "The snapshot cannot be loaded:", []
+    listed = {entry.file for entry in entries} | {snapshot.MANIFEST}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in listed:
+            problems.append(Problem(path.name, f"is not in {snapshot.MANIFEST}.", "Remove it, or make the snapshot again."))
+    for entry in entries:
+        if entry.dataset not in catalog.datasets:
+            problems.append(Problem(f"{snapshot.MANIFEST}: {entry.file}", f"table '{entry.dataset}' is not in the catalog."))
+    have = {entry.dataset for entry in entries}
+    for dataset in catalog.published:
+        if dataset not in have and catalog.datasets[dataset].supply == "snapshot":
+            problems.append(Problem(snapshot.MANIFEST, f"has no file of table '{dataset}', which the catalog expects."))
+    if problems:
+        raise Problems(title, problems)
+    flags = FlagList.of(catalog.flags)
+    for entry in entries:
+        dataset = catalog.datasets[entry.dataset]
+        cells = snapshot.read_file(folder, entry, dataset)
+        report.rows_in += cells.num_rows
+        report.notes.extend(stage(con, SnapshotFile(entry.file, dataset, cells), catalog, flags))
+
+
+def _date_the_datasets(con: duckdb.DuckDBPyConnection, entries: list[snapshot.ManifestEntry]) -> None:
+    con.execute(
+        """
+        update dataset set
+            vintage = newest.vintage,
+            vintage_precision = newest.vintage_precision,
+            vintage_basis = newest.vintage_basis
+        from (
+            select
+                indicator.dataset_id,
+                max(observation.vintage) as vintage,
+                arg_max(vintage_precision, observation.vintage) as vintage_precision,
+                arg_max(vintage_basis, observation.vintage) as vintage_basis
+            from observation join indicator using (indicator_id)
+            where source_kind <> 'computed'
+            group by indicator.dataset_id
+        ) as newest
+        where newest.dataset_id = dataset.dataset_id
+        """
+    )
+    for dataset in sorted({entry.dataset for entry in entries}):
+        hashes = "".join(entry.sha256 for entry in entries if entry.dataset == dataset)
+        digest = hashes if len(hashes) == 64 else hashlib.sha256(hashes.encode()).hexdigest()
+        con.execute("update dataset set sha256 = ? where dataset_id = ?", [digest, dataset])
+
+
+def _check(con: duckdb.DuckDBPyConnection, catalog: Catalog, report: Report, old: Path, accept: bool) -> None:
+    problems = [
+        *checks.duplicates(con),
+        *checks.ranges(con),
+        *checks.units(con),
+        *checks.empty_indicators(con),
+        *checks.nothing_lost(con, report.rows_in),
+    ]
+    for found in checks.compositions(con, catalog):
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            report.notes.append(found)
+    if old.is_file():
+        lost = list(checks.coverage_kept(con, old))
+        if accept:
+            report.notes.extend(f"accepted: {problem}" for problem in lost)
+        else:
+            problems.extend(lost)
+    if problems:
+        raise Problems("The new database does not pass its checks; the old one stays:", problems)
+    report.rejected = con.execute("select file, reason, rows from rejected order by all").fetchall()
+    superseded = con.execute(
+        "select file, count(*) from staged where (indicator_id, geo, period, size_emp, nace_r2, vintage, file, line) "
+        "not in (select (indicator_id, geo, period, size_emp, nace_r2, vintage, file, line) from chosen) "
+        "group by file order by file"
+    ).fetchall()
+    report.rejected += [(file, "another copy of the same cell and vintage was used", rows) for file, rows in superseded]
+
+
+def _sign(con: duckdb.DuckDBPyConnection, report: Report, folder: Path, catalog_folder: Path) -> None:
+    row = con.execute(
+        "select count(*) filter (source_kind <> 'computed'), count(*) filter (source_kind = 'computed'), max(vintage) from observation"
+    ).fetchone()
+    assert row is not None, "an aggregate without groups has one row"
+    report.rows_out, report.rows_computed, newest = row
+    con.execute(
+        "insert into build values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            datetime.now(UTC).replace(tzinfo=None),
+            SCHEMA_VERSION,
+            duckdb.__version__,
+            hashlib.sha256((folder / snapshot.MANIFEST).read_bytes()).hexdigest(),
+            _hash_of(sorted([*catalog_folder.rglob("*.yaml"), *catalog_folder.rglob("*.csv")])),
+            report.rows_in,
+            report.rows_out,
+            sum(rows for _, _, rows in report.rejected),
+            newest,
+        ],
+    )
+
+
+def _hash_of(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _only_one(database: Path) -> Iterator[None]:
+    """Keep a second build out; the lock goes with the process, however it ends."""
+    with database.with_name(database.name + ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Problems("Nothing was built:", [Problem(str(database), "another build is under way.", "Wait for it to end.")]) from None
+        yield
+
+
+def _publish(new: Path, database: Path) -> None:
+    """Make sure that the bytes are on the disk, then rename: readers see the old file or the new one, never a part."""
+    with new.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    os.replace(new, database)
+    directory = os.open(database.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

@@ -1,0 +1,121 @@
+"""The catalog's own tables: one function a table would say nothing, so one list of rows each, in one place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from etl.catalog import Catalog
+from etl.catalog.models import Dataset
+
+EUROSTAT_PAGE = "https://ec.europa.eu/eurostat/databrowser/view/{code}/default/table"
+EUROSTAT_DOI = "10.2908/{code}"
+
+
+def fill_catalog_tables(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Fill every table whose rows stand in the catalog, in an order that keeps references whole."""
+    insert(
+        con,
+        "source",
+        [
+            (s.id, s.producer, s.title, s.licence, s.licence_url, s.cite, s.base_url)
+            + (s.tolerance.points, s.tolerance.subgroup_points, s.tolerance.basis)
+            for s in catalog.sources.values()
+        ],
+    )
+    insert(con, "dataset", [_dataset_row(dataset) for dataset in catalog.datasets.values()])
+    insert(con, "unit", [(u.id, u.title, u.short, u.minimum, u.maximum, u.share) for u in catalog.units.values()])
+    loaded = [geo for geo in catalog.geos.values() if geo.left_out is None]
+    insert(con, "geo", [(geo.id, geo.name, geo.kind, geo.colour, sort) for sort, geo in enumerate(loaded)])
+    insert(
+        con,
+        "geo_group",
+        [(g.id, g.name, member, sort) for g in catalog.groups.values() for sort, member in enumerate(g.members)],
+    )
+    insert(con, "code", [(c.dimension, c.code, c.label_en, c.label_de, c.label_fr, n) for n, c in enumerate(catalog.codes)])
+    insert(con, "flag", [(f.letter, f.kind, f.title, f.meaning, f.mark, f.ranked) for f in catalog.flags.values()])
+    insert(con, "indicator", _indicator_rows(catalog))
+    insert(
+        con,
+        "comparability",
+        [
+            (indicator, b.geo, b.size_emp, None, b.from_period, b.kind, b.reason, b.url)
+            for b in catalog.breaks
+            for indicator in b.indicators
+        ],
+    )
+    insert(
+        con,
+        "target",
+        [
+            (t.id, t.indicator, t.title, t.value, t.unit, t.year, t.geo, t.size_emp, t.level, t.note, t.url)
+            for t in catalog.targets.values()
+        ],
+    )
+    insert(
+        con,
+        "composition",
+        [(c.id, c.title, part, c.total, c.within, n) for c in catalog.compositions.values() for n, part in enumerate(c.parts)],
+    )
+    insert(con, "left_out", [(one.name, one.reason) for one in catalog.left_out])
+
+
+def _dataset_row(dataset: Dataset) -> tuple[Any, ...]:
+    is_eurostat = dataset.source == "eurostat"
+    return (
+        dataset.id,
+        dataset.source,
+        dataset.title,
+        dataset.frequency,
+        dataset.reference_year,
+        dataset.reference_year_note,
+        EUROSTAT_DOI.format(code=dataset.id.upper()) if is_eurostat else None,
+        dataset.url or EUROSTAT_PAGE.format(code=dataset.id),
+        dataset.via,
+        dataset.covers,
+        dataset.supply,
+        *(None,) * 5,  # vintage, precision, basis, retrieved_at, sha256: known when the figures are in
+    )
+
+
+def _indicator_rows(catalog: Catalog) -> Iterable[tuple[Any, ...]]:
+    for sort, one in enumerate(catalog.indicators.values()):
+        yield (
+            one.id,
+            catalog.themes[one.id],
+            one.title,
+            one.short,
+            one.unit,
+            one.decimals,
+            one.direction,
+            one.dataset,
+            json.dumps(one.filter, sort_keys=True) if one.filter else None,
+            one.derived.model_dump_json(exclude_defaults=True) if one.derived else None,
+            one.population,
+            catalog.reference_year(one),
+            one.version,
+            one.family,
+            one.optional,
+            one.definition,
+            list(one.know),
+            one.target,
+            one.parts_of,
+            one.table_only,
+            catalog.datasets[one.dataset].supply,
+            sort,
+        )
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows given in the order of the table's columns."""
+    found = list(rows)
+    if not found:
+        return
+    described = con.execute(f"select * from {table} limit 0").to_arrow_table().schema
+    columns = list(zip(*found, strict=True))
+    rows_in = pa.table({field.name: pa.array(columns[n], field.type) for n, field in enumerate(described)})  # noqa: F841
+    con.execute(f"insert into {table} select * from rows_in")
