@@ -79,7 +79,7 @@ class Database:
                 return cursor.execute(sql, parameters).fetchall()
         except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
             self.close()  # the next use starts from the file, not from a broken instance
-            raise DatabaseUnreadable(self.path, f"the database file is damaged ({first_line(error)}).") from error
+            raise DatabaseUnreadable(self.path, f"the database file is damaged ({first_line(error, self.path)}).") from error
 
     def close(self) -> None:
         """Let go of the file. The next use opens it again."""
@@ -109,7 +109,7 @@ def attach(path: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         if not path.exists():
             raise DatabaseUnreadable(path, "the database file is missing.") from None
-        what = f"the database file cannot be read by DuckDB {duckdb.__version__} ({first_line(error)})."
+        what = f"the database file cannot be read by DuckDB {duckdb.__version__} ({first_line(error, path)})."
         raise DatabaseUnreadable(path, what) from error
     found = [version for (version,) in versions]
     if found != [SCHEMA_VERSION]:
@@ -120,10 +120,12 @@ def attach(path: Path) -> duckdb.DuckDBPyConnection:
     return instance
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: Exception, path: Path) -> str:
     """The first line of an error without folders: people need the reason, not the machine's paths."""
     line = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return line.replace(f"{ROOT}{os.sep}", "").rstrip(". ")
+    for folder in (path.absolute().parent, ROOT):
+        line = line.replace(f"{folder}{os.sep}", "")
+    return line.rstrip(".! ")
 
 
 _shared: dict[Path, Database] = {}

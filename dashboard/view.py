@@ -12,16 +12,18 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from dashboard.measure.value import NOT_APPLICABLE
+
 T = TypeVar("T")
+
+HOME = "overview"
+"""The screen of the bare address."""
 
 REFERENCE = "EU27_2020"
 """The aggregate that every comparison carries; it is never chosen and never ranked."""
 
 SME = "10-249"
 """The size class that this dashboard is about, wherever a table has it."""
-
-NOT_APPLICABLE = "_Z"
-"""The code of a dimension that an indicator does not have."""
 
 ALL_ACTIVITIES = "C10-S951_X_K"
 """Eurostat's "all activities" of the enterprise survey: manufacturing to services, without finance."""
@@ -128,7 +130,7 @@ class _Reading:
         return None
 
     def note(self, name: str, given: str, what: str) -> None:
-        self.notes.append(Note(name, f"The address asks for {name} “{harmless(given)}”, which is not known here. {what}"))
+        self.notes.append(Note(name, f"The address says {name}={harmless(given)}, which is not known here. {what}"))
 
 
 def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple[View, tuple[Note, ...]]:
@@ -136,18 +138,9 @@ def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple
     reading = _Reading(query)
     country = reading.one_of("country", words.countries, None, "No country is accented.")
     with_ = _read_with(reading, words)
-    offered = words.offered(screen)
-    if not offered:
+    indicator = _read_indicator(reading, screen, words)
+    if indicator is None:
         return View(screen, country=country, with_=without(with_, country)), tuple(reading.notes)
-    titles = {id_: words.indicators[id_].title for id_ in offered}
-    asked = reading.text("indicator")
-    if asked is not None and asked not in titles and asked in words.indicators:
-        named = words.indicators[asked].title
-        what = f"“{named}” is not on this page. It shows “{titles[offered[0]]}”. Allowed here: {listed(titles)}."
-        reading.notes.append(Note("indicator", what))
-        indicator = offered[0]
-    else:
-        indicator = reading.one_of("indicator", titles, offered[0], f"“{titles[offered[0]]}” is shown.")
     choices = words.indicators[indicator]
     size = reading.one_of("size", {code: "" for code in choices.sizes}, choices.default_size, fallback(choices.default_size))
     activity = reading.one_of(
@@ -159,10 +152,25 @@ def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple
     from_ = reading.year("from", choices.first_year, choices.last_year)
     to = reading.year("to", choices.first_year, choices.last_year)
     if from_ is not None and to is not None and from_ > to:
-        reading.notes.append(Note("from", f"The address asks for years from {from_} to {to}. All years are shown."))
+        reading.notes.append(Note("from", f"The address says from={from_} and to={to}: no years lie between. All years are shown."))
         from_ = to = None
     view = View(screen, indicator, size, activity, country, without(with_, country), from_, to)
     return view, tuple(reading.notes)
+
+
+def _read_indicator(reading: _Reading, screen: str, words: Vocabulary) -> str | None:
+    """An indicator that the screen offers. A screen that offers none carries the choice along for the next one."""
+    offered = words.offered(screen)
+    asked = reading.text("indicator")
+    if not offered:
+        return asked if asked in words.indicators else None
+    titles = {id_: words.indicators[id_].title for id_ in offered}
+    shown = f"“{titles[offered[0]]}” is shown."
+    if asked is not None and asked not in titles and asked in words.indicators:
+        what = f"“{words.indicators[asked].title}” is not on this page. {shown} Allowed here: {listed(titles)}."
+        reading.notes.append(Note("indicator", what))
+        return offered[0]
+    return reading.one_of("indicator", titles, offered[0], shown)
 
 
 def _read_with(reading: _Reading, words: Vocabulary) -> tuple[str, ...] | None:
@@ -204,7 +212,7 @@ def query_of(view: View, words: Vocabulary | None = None) -> dict[str, str]:
     if words is not None and view.indicator in words.indicators:
         choices = words.indicators[view.indicator]
         defaults = {"size": choices.default_size, "activity": choices.default_activity}
-        if view.indicator == next(iter(words.offered(view.screen)), None):
+        if view.indicator in words.offered(view.screen)[:1]:
             defaults["indicator"] = view.indicator
         parameters = {name: value for name, value in parameters.items() if defaults.get(name) != value}
     return {name: value for name, value in parameters.items() if value is not None}
@@ -213,7 +221,8 @@ def query_of(view: View, words: Vocabulary | None = None) -> dict[str, str]:
 def address_of(view: View, words: Vocabulary | None = None) -> str:
     """The part of an address after the host: ``/uptake?country=EE``."""
     query = query_of(view, words)
-    return f"/{view.screen}" + (f"?{urlencode(query, safe=',')}" if query else "")
+    path = "/" if view.screen == HOME else f"/{view.screen}"
+    return path + (f"?{urlencode(query, safe=',')}" if query else "")
 
 
 def without(codes: tuple[str, ...] | None, code: str | None) -> tuple[str, ...] | None:

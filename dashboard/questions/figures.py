@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.database import Database
-from dashboard.measure.value import OBSERVATION_COLUMNS, Observation
+from dashboard.measure.value import NOT_APPLICABLE, OBSERVATION_COLUMNS, Observation
 from dashboard.questions.choices import LARGE
-from dashboard.view import ALL_ACTIVITIES, NOT_APPLICABLE, SME
+from dashboard.view import ALL_ACTIVITIES, SME
 
 COLUMNS = ", ".join(f"latest.{name}" for name in OBSERVATION_COLUMNS)
 

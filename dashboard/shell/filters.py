@@ -12,8 +12,9 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.measure.value import NOT_APPLICABLE
 from dashboard.shell.frame import Here
-from dashboard.view import NOT_APPLICABLE, View, Vocabulary, fit, query_of, without
+from dashboard.view import NOBODY, View, Vocabulary, fit, query_of, without
 
 Change = Callable[[View, Any], View]
 
@@ -55,13 +56,13 @@ def show(name: str, value: object) -> None:
 def country(place: Here) -> None:
     """"My country": accented on every chart, on every page."""
     view, words = place.view, place.words
-    show("country", view.country)
+    show("country", view.country or NOBODY)  # not None: Streamlit would show its own "Choose an option"
     st.selectbox(
         "My country",
-        [None, *words.countries],
-        format_func=lambda code: words.countries.get(code, "None accented"),
+        [NOBODY, *words.countries],
+        format_func=lambda code: words.countries.get(code, "None"),
         key=key("country"),
-        on_change=written("country", view, words, lambda view, code: replace(view, country=code)),
+        on_change=written("country", view, words, lambda view, code: replace(view, country=None if code == NOBODY else code)),
     )
 
 

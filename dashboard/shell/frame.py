@@ -52,14 +52,14 @@ def open_page(screen: str, heading: str) -> Here:
 
 def run() -> None:
     """The entry script's work: menu, then the page that the address names."""
-    st.set_page_config(page_title=NAME, layout="wide", initial_sidebar_state="collapsed")
-    style.apply()
     pages = {
         screen.id: st.Page(screen.path, title=screen.title, url_path=screen.id, default=screen is SCREENS[0])
         for screen in SCREENS
     }
     current = st.navigation(list(pages.values()), position="hidden")
     screen = next(one for one in SCREENS if pages[one.id] == current)
+    st.set_page_config(page_title=f"{screen.title} · {NAME}", layout="wide", initial_sidebar_state="collapsed")
+    style.apply()
     try:
         menu(here(screen.id), pages)
         current.run()
