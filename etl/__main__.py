@@ -12,7 +12,7 @@ from pathlib import Path
 
 from etl.catalog import read_catalog
 from etl.extract.reference import import_reference
-from etl.load.build import DATABASE, SNAPSHOT, build
+from etl.load.build import DATABASE, SNAPSHOT, Job, build
 from etl.load.status import status
 from etl.problems import Problems
 
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> str:
-    report = str(build(options.database, options.snapshot, accept=options.accept))
+    report = str(build(Job(options.database, options.snapshot, accept=options.accept)))
     (options.database.parent / "report.txt").write_text(report + "\n", encoding="utf-8")
     return report
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,20 @@ class Problems(Exception):
         return "\n".join([self.title, *shown, *([f"  ... and {hidden} more"] if hidden > 0 else [])])
 
 
+FEW = 12
+"""How many of a very long list of allowed values are shown."""
+
 SHOWN = 25
 """How many problems one message lists: enough to see the pattern, few enough to read."""
 
 
-def allowed(values: Iterable[str], limit: int = 40) -> str:
-    """``Allowed: a, b, c.`` for the end of a message about an unknown value."""
+def allowed(values: Iterable[str], given: str = "", limit: int = 40) -> str:
+    """The end of a message about an unknown value: ``Did you mean b? Allowed: a, b, c.``"""
     names = sorted(values)
-    more = f", ... ({len(names)} in all)" if len(names) > limit else ""
-    return f"Allowed: {', '.join(names[:limit])}{more}."
+    close = get_close_matches(given, names, n=3) if given else []
+    guess = f"Did you mean {' or '.join(close)}? " if close else ""
+    if close and len(names) > limit:
+        return guess.strip()
+    if len(names) > limit:
+        return f"Allowed: {', '.join(names[:FEW])}, ... ({len(names)} in all)."
+    return f"{guess}Allowed: {', '.join(names)}."

@@ -233,7 +233,7 @@ def check_references(catalog: Catalog) -> Iterator[Problem]:
 
     def missing(place: str, key: str, value: str | None, known: Iterable[str]) -> Iterator[Problem]:
         if value is not None and value not in known:
-            yield Problem(f"{place}.{key}", f"'{value}' is unknown.", allowed(known))
+            yield Problem(f"{place}.{key}", f"'{value}' is unknown.", allowed(known, value))
 
     for dataset in catalog.datasets.values():
         place = f"datasets: {dataset.id}"
@@ -286,7 +286,7 @@ def _check_filter(
         for code in [codes] if isinstance(codes, str) else codes:
             known = catalog.codes_of.get(dimension)
             if known is not None and code not in known and dataset.source == "eurostat":
-                yield Problem(f"{place}.filter.{dimension}", f"'{code}' is not a code of this dimension.", allowed(known))
+                yield Problem(f"{place}.filter.{dimension}", f"'{code}' is not a code of this dimension.", allowed(known, code))
 
 
 def _check_no_cycles(catalog: Catalog) -> Iterator[Problem]:

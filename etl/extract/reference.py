@@ -113,9 +113,10 @@ def import_reference(source: Path, target: Path, catalog: Catalog) -> Imported:
         rows_read += cells.num_rows
         picked = pick(cells, catalog.published.get(entry.dataset, []))
         by_file.setdefault((entry.dataset, entry.stem or entry.dataset), []).append(picked.drop_columns("line"))
-    files = []
-    for (dataset, stem), tables in by_file.items():
-        cells = pa.concat_tables([table.cast(_text_schema(table)) for table in tables])
+    files: list[snapshot.ManifestEntry] = []
+    seen: dict[str, set[tuple[str, ...]]] = {}
+    for (dataset, stem), tables in sorted(by_file.items(), key=lambda item: "@" not in item[0][1]):
+        cells = _without(pa.concat_tables([table.cast(_text_schema(table)) for table in tables]), seen.setdefault(dataset, set()))
         if cells.num_rows:
             files.append(snapshot.write_file(target, stem, cells, catalog, catalog.datasets[dataset]))
     stale = {path.name for path in target.glob("*.csv")} - {entry.file for entry in files} - {snapshot.MANIFEST}
@@ -137,6 +138,15 @@ def pick(cells: pa.Table, indicators: list[Indicator]) -> pa.Table:
         if mask is not None:
             keep = mask if keep is None else pc.or_(keep, mask)
     return cells.filter(keep) if keep is not None else cells.slice(0, 0)
+
+
+def _without(cells: pa.Table, seen: set[tuple[str, ...]]) -> pa.Table:
+    """The rows that did not come before, in this file or in a file of one of the table's older vintages."""
+    keep = []
+    for row in zip(*(cells.column(name).to_pylist() for name in cells.column_names), strict=True):
+        keep.append(row not in seen)
+        seen.add(row)
+    return cells.filter(pa.array(keep, pa.bool_()))
 
 
 def _text_schema(table: pa.Table) -> pa.Schema:

@@ -37,6 +37,16 @@ SCHEMA_VERSION = 1
 """Goes up when a reader of the old schema would go wrong."""
 
 
+@dataclass(frozen=True)
+class Job:
+    """What to build from what."""
+
+    database: Path = DATABASE
+    snapshot: Path = SNAPSHOT
+    catalog: Path = CATALOG_FOLDER
+    accept: bool = False  # publish although cells that had a value in the old database have none now
+
+
 @dataclass
 class Report:
     """What a build did, for people."""
@@ -60,34 +70,26 @@ class Report:
         return "\n".join(lines)
 
 
-def build(
-    database: Path = DATABASE, folder: Path = SNAPSHOT, catalog_folder: Path = CATALOG_FOLDER, accept: bool = False
-) -> Report:
+def build(job: Job = Job()) -> Report:
     """Build the database from the snapshot and the catalog.
-
-    Args:
-        database: the file to publish.
-        folder: the snapshot.
-        catalog_folder: the catalog.
-        accept: publish although cells that had a value in the old database have none now.
 
     Raises:
         Problems: whatever is wrong with catalog, snapshot or figures; the old database is then untouched.
     """
     started = time.perf_counter()
-    catalog = read_catalog(catalog_folder)
-    entries = snapshot.read_manifest(folder)
-    database.parent.mkdir(parents=True, exist_ok=True)
-    report = Report(database)
-    with _only_one(database):
-        new = database.with_name(database.name + ".new")
+    catalog = read_catalog(job.catalog)
+    report = Report(job.database)
+    job.database.parent.mkdir(parents=True, exist_ok=True)
+    new = job.database.with_name(job.database.name + ".new")
+    with _only_one(job.database):
         _remove(new)
         try:
-            _fill(new, folder, entries, catalog, report, database, accept, catalog_folder)
+            with duckdb.connect(str(new)) as con:
+                _fill(con, job, catalog, report)
         except BaseException:
             _remove(new)
             raise
-        _publish(new, database)
+        _publish(new, job.database)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -97,33 +99,27 @@ def _remove(new: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-def _fill(
-    new: Path,
-    folder: Path,
-    entries: list[snapshot.ManifestEntry],
-    catalog: Catalog,
-    report: Report,
-    old: Path,
-    accept: bool,
-    catalog_folder: Path,
-) -> None:
-    with duckdb.connect(str(new)) as con:
-        con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
-        con.execute((SQL / "stage.sql").read_text(encoding="utf-8"))
-        fill_catalog_tables(con, catalog)
-        _load_snapshot(con, folder, entries, catalog, report)
-        for name in ("views", "choose"):
-            con.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
-        for indicator in derivation_order(catalog):
-            derive(con, indicator)
-        for name in ("comparability", "coverage", "revision"):
-            con.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
-        _date_the_datasets(con, entries)
-        _check(con, catalog, report, old, accept)
-        _sign(con, report, folder, catalog_folder)
-        con.execute("drop table staged")
-        con.execute("drop table rejected")
-        con.execute("checkpoint")
+def _fill(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: Report) -> None:
+    """Everything between an empty file and one that may be published."""
+    entries = snapshot.read_manifest(job.snapshot)
+    _run(con, "schema", "stage")
+    fill_catalog_tables(con, catalog)
+    _load_snapshot(con, job.snapshot, entries, catalog, report)
+    _run(con, "views", "choose")
+    for indicator in derivation_order(catalog):
+        derive(con, indicator)
+    _run(con, "comparability", "coverage", "revision")
+    _date_the_datasets(con, entries)
+    _check(con, job, catalog, report)
+    _sign(con, job, report)
+    for table in ("staged", "chosen", "rejected"):
+        con.execute(f"drop table {table}")
+    con.execute("checkpoint")
+
+
+def _run(con: duckdb.DuckDBPyConnection, *names: str) -> None:
+    for name in names:
+        con.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def _load_snapshot(
@@ -181,7 +177,7 @@ def _date_the_datasets(con: duckdb.DuckDBPyConnection, entries: list[snapshot.Ma
         con.execute("update dataset set sha256 = ? where dataset_id = ?", [digest, dataset])
 
 
-def _check(con: duckdb.DuckDBPyConnection, catalog: Catalog, report: Report, old: Path, accept: bool) -> None:
+def _check(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: Report) -> None:
     problems = [
         *checks.duplicates(con),
         *checks.ranges(con),
@@ -194,9 +190,9 @@ def _check(con: duckdb.DuckDBPyConnection, catalog: Catalog, report: Report, old
             problems.append(found)
         else:
             report.notes.append(found)
-    if old.is_file():
-        lost = list(checks.coverage_kept(con, old))
-        if accept:
+    if job.database.is_file():
+        lost = list(checks.coverage_kept(con, job.database))
+        if job.accept:
             report.notes.extend(f"accepted: {problem}" for problem in lost)
         else:
             problems.extend(lost)
@@ -211,7 +207,7 @@ def _check(con: duckdb.DuckDBPyConnection, catalog: Catalog, report: Report, old
     report.rejected += [(file, "another copy of the same cell and vintage was used", rows) for file, rows in superseded]
 
 
-def _sign(con: duckdb.DuckDBPyConnection, report: Report, folder: Path, catalog_folder: Path) -> None:
+def _sign(con: duckdb.DuckDBPyConnection, job: Job, report: Report) -> None:
     row = con.execute(
         "select count(*) filter (source_kind <> 'computed'), count(*) filter (source_kind = 'computed'), max(vintage) from observation"
     ).fetchone()
@@ -223,8 +219,8 @@ def _sign(con: duckdb.DuckDBPyConnection, report: Report, folder: Path, catalog_
             datetime.now(UTC).replace(tzinfo=None),
             SCHEMA_VERSION,
             duckdb.__version__,
-            hashlib.sha256((folder / snapshot.MANIFEST).read_bytes()).hexdigest(),
-            _hash_of(sorted([*catalog_folder.rglob("*.yaml"), *catalog_folder.rglob("*.csv")])),
+            hashlib.sha256((job.snapshot / snapshot.MANIFEST).read_bytes()).hexdigest(),
+            _hash_of(sorted([*job.catalog.rglob("*.yaml"), *job.catalog.rglob("*.csv")])),
             report.rows_in,
             report.rows_out,
             sum(rows for _, _, rows in report.rejected),

@@ -125,14 +125,16 @@ comment on column indicator.population is 'Of whom or of what; also the base of 
 comment on column indicator.family is 'Indicators with one family measure one thing under several versions; they are never joined.';
 comment on column indicator.know is 'What to know before quoting a figure.';
 
+-- The three large tables have no declared keys: an index over them is twenty times the size of the figures. The build
+-- checks instead that keys are unique and that every code exists (etl/load/checks.py).
 create table observation (
-    indicator_id text not null references indicator,
-    geo text not null references geo,
+    indicator_id text not null,
+    geo text not null,
     period text not null,
     year integer not null,
     size_emp text not null,
     nace_r2 text not null,
-    unit text not null references unit,
+    unit text not null,
     value double,
     status text not null,
     conf text not null,
@@ -143,8 +145,7 @@ create table observation (
     vintage_precision text not null,
     vintage_basis text not null,
     source_kind text not null,
-    is_latest boolean not null,
-    primary key (indicator_id, geo, period, size_emp, nace_r2, vintage)
+    is_latest boolean not null
 );
 comment on table observation is 'One row a published cell and vintage. A row without a value is kept: its flag says why there is none.';
 comment on column observation.period is 'As the producer writes it: 2025 or 2025-Q2.';
@@ -208,22 +209,21 @@ create table left_out (
 comment on table left_out is 'Figures at hand that are not published here, and why.';
 
 create table coverage (
-    indicator_id text not null references indicator,
-    geo text not null references geo,
+    indicator_id text not null,
+    geo text not null,
     period text not null,
     year integer not null,
     size_emp text not null,
     nace_r2 text not null,
     state text not null,
-    reason text not null,
-    primary key (indicator_id, geo, period, size_emp, nace_r2)
+    reason text not null
 );
 comment on table coverage is 'For the nine countries, Iceland and EU27_2020: is there a value in a cell, and if not, why.';
 comment on column coverage.state is 'value, flag without value, not published, not covered.';
 
 create table revision (
-    indicator_id text not null references indicator,
-    geo text not null references geo,
+    indicator_id text not null,
+    geo text not null,
     period text not null,
     size_emp text not null,
     nace_r2 text not null,
@@ -233,8 +233,7 @@ create table revision (
     to_value double,
     from_flags text not null,
     to_flags text not null,
-    kind text not null,
-    primary key (indicator_id, geo, period, size_emp, nace_r2, to_vintage)
+    kind text not null
 );
 comment on table revision is 'Cells that changed between two vintages by more than the coarser rounding of the two, or in their flags.';
 comment on column revision.kind is 'revision: the producer changed it; replacement: the producer''s own figure took the place of a derived or transcribed one; flag: only flags changed.';

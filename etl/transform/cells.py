@@ -59,4 +59,4 @@ def unknown_codes(
             continue
         for code in sorted(set(distinct(cells, column)) - set(codes)):
             first = pc.min(cells.filter(pc.equal(cells.column(column).cast(pa.string()), code)).column("line")).as_py()
-            yield Problem(f"{place}:{first}", f"unknown {column} '{code}'.", allowed(codes))
+            yield Problem(f"{place}:{first}", f"unknown {column} '{code}'.", allowed(codes, code))

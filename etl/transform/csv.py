@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from etl.problems import Problem, Problems
@@ -48,7 +49,15 @@ def read_csv(content: bytes, name: str, plain: frozenset[str] = frozenset({"valu
         )
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:
         raise Problems("A file cannot be read:", [_explain(name, str(error))]) from error
-    return table.append_column("line", pa.array(np.arange(2, table.num_rows + 2, dtype=np.int32)))
+    table = table.append_column("line", pa.array(np.arange(2, table.num_rows + 2, dtype=np.int32)))
+    blank = [row["line"] for row in _first_column_empty(table).to_pylist() if not any(row[name] for name in header)]
+    if blank:
+        raise Problems("A file cannot be read:", [Problem(f"{name}:{blank[0]}", "is an empty line.", "Was the file edited?")])
+    return table
+
+
+def _first_column_empty(table: pa.Table) -> pa.Table:
+    return table.filter(pc.equal(table.column(0).cast(pa.string()), ""))
 
 
 def read_csv_file(path: Path, name: str | None = None) -> pa.Table:
