@@ -32,18 +32,19 @@ Kind = Literal[
 ]
 
 Role = Literal["mine", "compared", "rest", "plain", "average"]
-"""``mine``: the accent; ``compared``: own colour; ``rest``: grey; ``plain``: nobody was chosen; ``average``: EU27, dark."""
+"""``mine``: the accent; ``compared``: own colour; ``rest``: grey; ``plain``: nobody was chosen; ``average``: EU27."""
 
 Form = Literal["solid", "hollow", "ringed", "lock", "empty"]
-"""How a mark is drawn: hollow for ``d`` and ``u``, ringed or hatched for ``e p f i``, a lock for ``C N P``, else empty."""
+"""How it is drawn: hollow for ``d`` and ``u``, ringed or hatched for ``e p f i``, a lock for ``C N P``, else empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What builders need besides figures: names and colours, who is looking, breaks, reasons for empty cells, words.
 
-    ``absences`` gives the reason of an empty cell (table ``coverage``) by ``(indicator_id, geo)`` or by ``(indicator_id,
-    geo, period)``; ``places`` is in the order of listing. ``view`` is the query string of the chart's own address.
+    ``absences`` gives the reason of an empty cell (table ``coverage``) by ``(indicator_id, geo)`` or
+    ``(indicator_id, geo, period)``; ``places`` is in the order of listing. ``view`` is the query string of the chart's
+    own address.
     """
 
     places: Mapping[str, Place]
@@ -84,19 +85,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One cell: a figure, or an empty place with its reason. ``text`` is the figure as printed, ``:`` where none is.
+    """One cell: a figure, or an empty place with its reason.
 
-    ``letters`` are the flags (status, then confidentiality, then ``~`` for what is worked out here); ``said`` the same
-    in words; ``absence`` the reason of an empty place; ``hover`` every line of the tooltip.
+    ``text`` is the figure to the indicator's decimals (tables), ``label`` as it stands on the mark; both are ``:`` where
+    there is none. ``letters`` are the flags (status, then confidentiality), ``drawn`` those that stand at the mark (a
+    letter that every mark has stands in the note instead), ``said`` all of them in words; ``absence`` the reason of an empty place; ``hover`` every line of the tooltip.
     """
 
     row: str
     column: str
     value: float | None
     text: str
+    label: str
     period: str
     form: Form = "solid"
     letters: str = ""
+    drawn: str = ""
     said: str = ""
     absence: str = ""
     flags_known: bool = True
@@ -110,7 +114,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A straight line between two neighbouring marks of one row inside one segment; dotted where no change is stated."""
+    """A straight line between two neighbouring marks of one row in one segment; dotted where no change is stated."""
 
     row: str
     start: str

@@ -50,7 +50,9 @@ def comparability_card(
         _reference(one, other),
         _row("denominator", one.denominator or one.unit_title, other.denominator or other.unit_title),
         _flags(ones, others),
-        _row("module", "optional" if one.optional else "all countries", "optional" if other.optional else "all countries"),
+        _row(
+            "module", "optional" if one.optional else "all countries", "optional" if other.optional else "all countries"
+        ),
     )
     return Card(rows)
 

@@ -204,7 +204,7 @@ def change(
     """The difference end minus start: percentage points for shares, else in the indicator's unit.
 
     ``start`` may be later than ``end``: then the sign turns round. Refuses when either figure is missing, or when a
-    break, a changed definition or composition, or an unexplained jump lies between.
+    break, a changed definition or composition, or an unexplained jump lies between, or one is of low reliability.
     """
     cells = {cell.period: cell for cell in series}
     first, last = cells.get(start), cells.get(end)
@@ -214,6 +214,9 @@ def change(
     assert first is not None and last is not None and first.value is not None and last.value is not None
     if start == end:
         return refuse("same period", period=start)
+    for cell in (first, last):
+        if cell.has("u"):
+            return refuse("low reliability", geo=cell.geo)
     early, late = sorted((start, end))
     between = [cell for cell in cells.values() if early <= cell.period <= late]
     stretch = segments(between, breaks, info=info)
@@ -271,9 +274,7 @@ def _cannot_compare(one: Observation, other: Observation) -> Refusal | None:
     return None
 
 
-def gap(
-    one: Observation, other: Observation, *, info: IndicatorInfo, as_ratio: bool = False
-) -> Derived | Refusal:
+def gap(one: Observation, other: Observation, *, info: IndicatorInfo, as_ratio: bool = False) -> Derived | Refusal:
     """``other`` minus ``one`` (or other / one): SMEs and large firms, a country and the EU, one activity and all.
 
     The two may differ in exactly one of country, size class and activity; never in indicator, unit or year.
@@ -383,9 +384,7 @@ class Pace:
     points: int
 
 
-def pace(
-    series: Iterable[Observation], breaks: Iterable[Break] = (), *, info: IndicatorInfo
-) -> Pace | Refusal:
+def pace(series: Iterable[Observation], breaks: Iterable[Break] = (), *, info: IndicatorInfo) -> Pace | Refusal:
     """Change a year over the newest run of sure steps. Refuses when the newest step is doubtful or there is one point."""
     stretch = segments(series, breaks, info=info)
     if not stretch:

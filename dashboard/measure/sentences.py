@@ -1,0 +1,529 @@
+"""Headlines with a grammar that cannot say too much.
+
+A sentence says *rose*, *fell*, *above*, *below* or a rank only after ``comparability`` allowed it: outside the tolerance,
+inside one comparable stretch, both years named when they differ. Where our copy carries no flags it says so. Otherwise
+it states levels, each with its year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dashboard.measure.comparability import (
+    EPSILON,
+    UNRANKED,
+    Break,
+    Move,
+    Pair,
+    Rank,
+    Target,
+    average,
+    change,
+    difference,
+    distance_to_target,
+    gap,
+    rank,
+    segments,
+    tolerance_of,
+)
+from dashboard.measure.value import Derived, IndicatorInfo, Observation, Place, Refusal
+from dashboard.words import Words
+
+
+def place_name(geo: str, places: Mapping[str, Place], words: Words) -> str:
+    """A country's name inside a sentence; EU27 reads *the EU*."""
+    if geo == "EU27_2020":
+        return words.say("eu")
+    return places[geo].name if geo in places else geo
+
+
+def who(size_emp: str, words: Words) -> str:
+    """Whom a figure is about: *SMEs*, *large firms*; empty where the indicator has no size classes."""
+    return words.say(f"who.{size_emp}") if words.has(f"who.{size_emp}") else ""
+
+
+def subject(info: IndicatorInfo, cells: Sequence[Observation], words: Words) -> str:
+    """What a headline is about: the short title, and whom where all cells are of one size class: *Cloud, SMEs*."""
+    sizes = {cell.size_emp for cell in cells}
+    if len(sizes) == 1:
+        name = who(next(iter(sizes)), words)
+        if name and name.casefold() not in info.short.casefold():
+            return f"{info.short}, {name}"
+    return info.short
+
+
+def shown_decimals(info: IndicatorInfo, cells: Iterable[Observation]) -> int:
+    """Decimals on marks and in sentences: none for shares that reach 10, else the indicator's own."""
+    largest = max((abs(cell.value) for cell in cells if cell.value is not None), default=0.0)
+    return 0 if info.share and largest >= 10 else info.decimals
+
+
+def value_text(cell: Observation, info: IndicatorInfo, decimals: int, words: Words) -> str:
+    """A figure in a sentence: ``72% (definition differs)``. Only flags that bar comparison are said here."""
+    if cell.value is None:
+        return words.say("refusal.no figure")
+    text = words.quantity(cell.value, info.unit, decimals)
+    barring = "".join(letter for letter in cell.status if letter in UNRANKED)
+    return words.say("say.flagged", value=text, flags=words.flags(barring)) if barring else text
+
+
+def said_reason(refusal: Refusal, words: Words) -> str:
+    """A refusal in a few words for a headline; the whole reason stands in the note."""
+    key = f"why.{refusal.code}"
+    return words.say(key) if words.has(key) else refusal_text(refusal, words)
+
+
+def refusal_text(refusal: Refusal, words: Words, places: Mapping[str, Place] | None = None) -> str:
+    """A refusal's whole reason, in the language of ``words`` and with country names for codes."""
+    key = f"refusal.{refusal.code}"
+    if not words.has(key):
+        return refusal.reason
+    values = dict(refusal.values)
+    if places is not None and "geo" in values:
+        values["geo"] = place_name(values["geo"], places, words)
+    return words.say(key, **values)
+
+
+def with_flags_known(sentence: str, known: bool, words: Words) -> str:
+    """The sentence, with *(flags not known)* where our copy of a part carries none."""
+    return sentence if known else words.say("say.flags unknown", sentence=sentence)
+
+
+def say_levels(
+    cells: Sequence[Observation], info: IndicatorInfo, places: Mapping[str, Place], words: Words, title: str = ""
+) -> str:
+    """Levels beside each other, no comparison: *Cloud, SMEs: Latvia 43%, the EU 52% in 2025*; years named if they differ."""
+    valued = [cell for cell in cells if cell.value is not None]
+    title = title or subject(info, valued, words)
+    if not valued:
+        return words.say("say.nothing", title=title)
+    decimals = shown_decimals(info, valued)
+    periods = {cell.period for cell in valued}
+    key = "say.place value" if len(periods) == 1 else "say.place value.dated"
+    levels = words.say("list").join(
+        words.say(
+            key,
+            place=place_name(cell.geo, places, words),
+            value=value_text(cell, info, decimals, words),
+            period=cell.period,
+        )
+        for cell in valued
+    )
+    if len(periods) == 1:
+        return words.say("say.levels", title=title, levels=levels, period=valued[0].period)
+    return words.say("say.levels.dated", title=title, levels=levels)
+
+
+def say_range(
+    cells: Sequence[Observation], info: IndicatorInfo, places: Mapping[str, Place], words: Words, title: str = ""
+) -> str:
+    """Lowest and highest of the countries, cells flagged ``u`` or ``d`` and aggregates aside."""
+    fit = [cell for cell in cells if cell.value is not None and not cell.has(UNRANKED) and _is_country(cell, places)]
+    title = title or subject(info, cells, words)
+    if len(fit) < 2:
+        return say_levels(cells, info, places, words, title)
+    ordered = sorted(fit, key=lambda cell: (cell.value, cell.geo))
+    low, high = ordered[0], ordered[-1]
+    decimals = shown_decimals(info, fit)
+    one_year = len({cell.period for cell in fit}) == 1
+    return words.say(
+        "say.range" if one_year else "say.range.dated",
+        title=title,
+        low=value_text(low, info, decimals, words),
+        low_place=place_name(low.geo, places, words),
+        low_period=low.period,
+        high=value_text(high, info, decimals, words),
+        high_place=place_name(high.geo, places, words),
+        high_period=high.period,
+        period=high.period,
+    )
+
+
+def _is_country(cell: Observation, places: Mapping[str, Place]) -> bool:
+    return cell.geo not in places or not places[cell.geo].is_aggregate
+
+
+def say_absent(
+    geo: str, cell: Observation | None, reason: str, title: str, places: Mapping[str, Place], words: Words
+) -> str:
+    """That there is no figure, and why."""
+    why = absence(cell, words, reason)
+    return words.say("say.absent", title=title, place=place_name(geo, places, words), reason=why)
+
+
+def absence(cell: Observation | None, words: Words, reason: str = "") -> str:
+    """Why a cell is empty: its own confidentiality or status first, then the reason given, then *not published*."""
+    if cell is not None:
+        for letter in cell.conf:
+            return words.say(f"absent.{letter}") if words.has(f"absent.{letter}") else words.flags(letter)
+        if "m" in cell.status:
+            return words.say("absent.m")
+        if cell.status:
+            return words.say("absent.flag", flags=words.flags(cell.status))
+        return reason or words.say("absent.empty")
+    return reason or words.say("absent.row")
+
+
+def say_rank(place: Rank, direction: str, words: Words) -> str:
+    """``3rd–5th highest of 9 with data (2 missing)``."""
+    end = "lowest" if direction == "lower" else "highest"
+    key = f"rank.{end}.shared" if place.is_shared else f"rank.{end}.one"
+    text = words.say(key, low=words.ordinal(place.low), high=words.ordinal(place.high), of=place.of)
+    return words.say("rank.missing", rank=text, missing=len(place.missing)) if place.missing else text
+
+
+def say_standing(
+    cells: Sequence[Observation],
+    info: IndicatorInfo,
+    places: Mapping[str, Place],
+    words: Words,
+    mine: str = "",
+    reason: str = "",
+) -> str:
+    """Headline over one observation a country: my country's level and rank beside the EU, or the range of the region."""
+    title = subject(info, cells, words)
+    by_geo = {cell.geo: cell for cell in cells}
+    if not mine:
+        return say_range(cells, info, places, words)
+    own = by_geo.get(mine)
+    if own is None or own.value is None:
+        return say_absent(mine, own, reason, title, places, words)
+    decimals = shown_decimals(info, cells)
+    eu = by_geo.get("EU27_2020")
+    countries = [geo for geo, place in places.items() if not place.is_aggregate]
+    standing = rank(cells, mine, info=info, among=countries)
+    if isinstance(standing, Refusal):
+        return say_levels([own, *([eu] if eu is not None else [])], info, places, words, title)
+    sentence = words.say(
+        "say.rank",
+        title=title,
+        place=place_name(mine, places, words),
+        value=value_text(own, info, decimals, words),
+        period=own.period,
+        rank=say_rank(standing, info.direction, words),
+    )
+    if eu is not None and eu.value is not None:
+        sentence = words.say(
+            "say.rank.with" if eu.period == own.period else "say.rank.with.dated",
+            sentence=sentence,
+            other=words.say("eu"),
+            other_value=value_text(eu, info, decimals, words),
+            other_period=eu.period,
+        )
+    return with_flags_known(sentence, standing.flags_known, words)
+
+
+def say_difference(
+    one: Observation, other: Observation, info: IndicatorInfo, places: Mapping[str, Place], words: Words
+) -> str:
+    """One country against another: above, below, about level, or the two levels with their years."""
+    side = difference(one, other, info=info)
+    title = subject(info, (one, other), words)
+    if isinstance(side, Refusal):
+        return say_levels((one, other), info, places, words, title)
+    decimals = shown_decimals(info, (one, other))
+    key = "say.about level" if side == "level" else f"say.{side}"
+    sentence = words.say(
+        key,
+        title=title,
+        place=place_name(one.geo, places, words),
+        value=value_text(one, info, decimals, words),
+        period=one.period,
+        other=place_name(other.geo, places, words),
+        other_value=value_text(other, info, decimals, words),
+    )
+    return with_flags_known(sentence, one.flags_known and other.flags_known, words)
+
+
+def say_change(
+    series: Sequence[Observation],
+    start: str,
+    end: str,
+    breaks: Iterable[Break],
+    info: IndicatorInfo,
+    places: Mapping[str, Place],
+    words: Words,
+) -> str:
+    """From one year to another: rose, fell, about unchanged, or both levels and why no change is stated."""
+    cells = {cell.period: cell for cell in series}
+    title = subject(info, list(series), words)
+    moved = change(series, start, end, breaks, info=info)
+    first, last = cells.get(start), cells.get(end)
+    if first is None or last is None or first.value is None or last.value is None:
+        found = [cell for cell in (first, last) if cell is not None and cell.value is not None]
+        return say_levels(found, info, places, words, title)
+    decimals = shown_decimals(info, (first, last))
+    named = {
+        "title": title,
+        "place": place_name(first.geo, places, words),
+        "first": value_text(first, info, decimals, words),
+        "last": value_text(last, info, decimals, words),
+        "start": start,
+        "end": end,
+    }
+    if isinstance(moved, Refusal):
+        return words.say("say.no change", **named, reason=said_reason(moved, words))
+    if abs(moved.value) <= tolerance_of(moved.parts, info) + EPSILON:
+        return with_flags_known(words.say("say.unchanged", **named), moved.flags_known, words)
+    size = words.quantity(abs(moved.value), moved.unit, decimals)
+    sentence = words.say("say.rose" if moved.value > 0 else "say.fell", **named, size=size)
+    return with_flags_known(sentence, moved.flags_known, words)
+
+
+def say_course(
+    series: Sequence[Observation],
+    breaks: Sequence[Break],
+    info: IndicatorInfo,
+    places: Mapping[str, Place],
+    words: Words,
+    reason: str = "",
+    geo: str = "",
+) -> str:
+    """Headline over one series: the change over its newest sure run, else its newest step without a change."""
+    stretch = segments(series, breaks, info=info)
+    if not stretch:
+        title = subject(info, list(series), words)
+        empty = max(series, key=lambda cell: cell.period, default=None)
+        return say_absent(geo or (empty.geo if empty else ""), empty, reason, title, places, words)
+    newest = stretch[-1]
+    end = newest.points[-1]
+    start = end
+    for step in reversed(newest.steps):
+        if not step.is_sure:
+            break
+        start = step.start
+    if start is end:
+        before = newest.points[-2] if len(newest.points) > 1 else (stretch[-2].points[-1] if len(stretch) > 1 else None)
+        if before is None:
+            return say_levels([end], info, places, words)
+        start = before
+    return say_change(series, start.period, end.period, breaks, info, places, words)
+
+
+def say_gap(
+    one: Observation | None,
+    other: Observation | None,
+    info: IndicatorInfo,
+    places: Mapping[str, Place],
+    words: Words,
+    *,
+    as_ratio: bool = False,
+    geo: str = "",
+) -> str:
+    """SMEs beside large firms in one country: both levels and the gap, or why there is none."""
+    title = info.short
+    if one is None or other is None or one.value is None or other.value is None:
+        found = one if one is not None else other
+        geo = found.geo if found is not None else geo
+        reason = words.say("why.missing")
+        return words.say("say.gap.none", title=title, place=place_name(geo, places, words), reason=reason)
+    apart = gap(one, other, info=info, as_ratio=as_ratio)
+    place = place_name(one.geo, places, words)
+    if isinstance(apart, Refusal):
+        reason = refusal_text(apart, words, places)
+        return words.say("say.gap.none", title=title, place=place, reason=reason)
+    decimals = shown_decimals(info, (one, other))
+    named = {
+        "title": title,
+        "place": place,
+        "one": value_text(one, info, decimals, words),
+        "other": value_text(other, info, decimals, words),
+        "one_who": who(one.size_emp, words) or one.size_emp,
+        "other_who": who(other.size_emp, words) or other.size_emp,
+        "period": one.period,
+    }
+    if abs(other.value - one.value) <= tolerance_of((one, other), info) + EPSILON:
+        return with_flags_known(words.say("say.gap.level", **named), apart.flags_known, words)
+    if as_ratio:
+        sentence = words.say("say.gap.ratio", **named, size=words.quantity(apart.value, "ratio", 1))
+    else:
+        sentence = words.say("say.gap", **named, size=words.quantity(abs(apart.value), apart.unit, decimals))
+    return with_flags_known(sentence, apart.flags_known, words)
+
+
+def say_gaps(
+    gaps: Mapping[str, Derived],
+    info: IndicatorInfo,
+    places: Mapping[str, Place],
+    words: Words,
+    *,
+    as_ratio: bool = False,
+) -> str:
+    """Widest and narrowest gap between size classes among the countries."""
+    fit = [(geo, apart) for geo, apart in gaps.items() if not (geo in places and places[geo].is_aggregate)]
+    if len(fit) < 2:
+        return words.say("say.nothing", title=info.short)
+    ordered = sorted(fit, key=lambda item: (item[1].value, item[0]))
+    (low_geo, low), (high_geo, high) = ordered[0], ordered[-1]
+    decimals = 1 if as_ratio else shown_decimals(info, [part for _, apart in fit for part in apart.parts])
+    part, opposite = high.parts
+    one_year = len({year for _, apart in fit for year in apart.years}) == 1
+    sentence = words.say(
+        "say.gap.region" if one_year else "say.gap.region.dated",
+        title=info.short,
+        one_who=who(part.size_emp, words) or part.size_emp,
+        other_who=who(opposite.size_emp, words) or opposite.size_emp,
+        high=words.quantity(high.value, high.unit, decimals),
+        high_place=place_name(high_geo, places, words),
+        high_period=part.period,
+        low=words.quantity(low.value, low.unit, decimals),
+        low_place=place_name(low_geo, places, words),
+        low_period=low.parts[0].period,
+        period=part.period,
+    )
+    return with_flags_known(sentence, all(apart.flags_known for _, apart in fit), words)
+
+
+def say_movers(
+    moves: Sequence[Move],
+    start: str,
+    end: str,
+    info: IndicatorInfo,
+    places: Mapping[str, Place],
+    words: Words,
+) -> str:
+    """Who rose most, with those that cannot be told from the first; doubtful changes never make a headline."""
+    cells = [cell for move in moves for cell in (move.start, move.end)]
+    title = subject(info, cells, words)
+    stated = [
+        (move, move.change)
+        for move in moves
+        if isinstance(move.change, Derived) and not (move.geo in places and places[move.geo].is_aggregate)
+    ]
+    tolerance = tolerance_of(cells, info) + EPSILON
+    rising = [(move, moved) for move, moved in stated if moved.value > tolerance]
+    if not rising:
+        return words.say("say.none rose", title=title, start=start, end=end)
+    decimals = shown_decimals(info, cells)
+    top = max(moved.value for _, moved in rising)
+    leaders = [(move, moved) for move, moved in rising if moved.value >= top - tolerance]
+    known = all(moved.flags_known for _, moved in stated)
+    size = words.quantity(top, leaders[0][1].unit, decimals)
+    if len(leaders) == 1:
+        move = leaders[0][0]
+        sentence = words.say(
+            "say.fastest",
+            title=title,
+            place=place_name(move.geo, places, words),
+            size=size,
+            first=value_text(move.start, info, decimals, words),
+            last=value_text(move.end, info, decimals, words),
+            start=start,
+            end=end,
+        )
+        return with_flags_known(sentence, known, words)
+    low = words.number(min(moved.value for _, moved in leaders), decimals)
+    sentence = words.say(
+        "say.fastest.same" if low == words.number(top, decimals) else "say.fastest.shared",
+        title=title,
+        places=words.listed(place_name(move.geo, places, words) for move, _ in leaders),
+        low=low,
+        size=size,
+        start=start,
+        end=end,
+    )
+    return with_flags_known(sentence, known, words)
+
+
+def say_target(
+    cells: Sequence[Observation],
+    target: Target,
+    info: IndicatorInfo,
+    places: Mapping[str, Place],
+    words: Words,
+    mine: str = "",
+    reason: str = "",
+) -> str:
+    """My country's distance to a target, or how many countries are there."""
+    title = subject(info, cells, words)
+    decimals = shown_decimals(info, cells)
+    goal = words.quantity(target.value, info.unit, decimals)
+    if mine:
+        own = next((cell for cell in cells if cell.geo == mine), None)
+        if own is None or own.value is None:
+            return say_absent(mine, own, reason, title, places, words)
+        distance = distance_to_target(own, target, info=info)
+        place = place_name(mine, places, words)
+        if isinstance(distance, Refusal):
+            why = refusal_text(distance, words, places)
+            return words.say("say.target.none", title=title, place=place, reason=why)
+        key = "say.target.short" if distance.value > 0 else "say.target.reached"
+        sentence = words.say(
+            key,
+            title=title,
+            place=place,
+            value=value_text(own, info, decimals, words),
+            period=own.period,
+            size=words.quantity(distance.value, distance.unit, decimals),
+            target=goal,
+            target_year=target.year,
+        )
+        return with_flags_known(sentence, own.flags_known, words)
+    found = [
+        distance
+        for cell in cells
+        if _is_country(cell, places) and isinstance(distance := distance_to_target(cell, target, info=info), Derived)
+    ]
+    if not found:
+        return words.say("say.nothing", title=title)
+    sentence = words.say(
+        "say.target.region",
+        title=title,
+        reached=sum(distance.value <= 0 for distance in found),
+        of=len(found),
+        target=goal,
+        target_year=target.year,
+    )
+    return with_flags_known(sentence, all(distance.flags_known for distance in found), words)
+
+
+def say_pairs(
+    pairs: Sequence[Pair],
+    x: IndicatorInfo,
+    y: IndicatorInfo,
+    places: Mapping[str, Place],
+    words: Words,
+    mine: str = "",
+) -> str:
+    """Two measures side by side. Never that one goes with the other."""
+    own = next((pair for pair in pairs if pair.geo == mine), None)
+    if own is None:
+        return words.say("say.pairs", x=x.short, y=y.short, n=len(pairs))
+    return words.say(
+        "say.pairs.mine",
+        x=x.short,
+        y=y.short,
+        place=place_name(own.geo, places, words),
+        x_value=value_text(own.x, x, shown_decimals(x, [pair.x for pair in pairs]), words),
+        y_value=value_text(own.y, y, shown_decimals(y, [pair.y for pair in pairs]), words),
+        x_period=own.x.period,
+        y_period=own.y.period,
+    )
+
+
+def say_table(
+    columns: Sequence[tuple[IndicatorInfo, Sequence[Observation]]],
+    places: Mapping[str, Place],
+    words: Words,
+    mine: str = "",
+) -> str:
+    """In how many measures my country is above or below the median of the countries, beyond the tolerance."""
+    countries = [geo for geo, place in places.items() if not place.is_aggregate]
+    if not mine:
+        return words.say("say.table.region", n=len(columns), m=len(countries))
+    above = below = of = 0
+    known = True
+    for info, cells in columns:
+        own = next((cell for cell in cells if cell.geo == mine and cell.value is not None), None)
+        middle = average(cells, members=countries, how="median")
+        if own is None or own.has(UNRANKED) or own.value is None or isinstance(middle, Refusal):
+            continue
+        tolerance = tolerance_of(cells, info) + EPSILON
+        of += 1
+        known = known and middle.flags_known
+        above += own.value > middle.value + tolerance
+        below += own.value < middle.value - tolerance
+    if not of:
+        return words.say("say.table.region", n=len(columns), m=len(countries))
+    sentence = words.say("say.table", place=place_name(mine, places, words), above=above, below=below, of=of)
+    return with_flags_known(sentence, known, words)
