@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from dashboard.look import MAX_COMPARED
 from dashboard.measure.value import NOT_APPLICABLE
 
 T = TypeVar("T")
@@ -28,9 +29,6 @@ SME = "10-249"
 ALL_ACTIVITIES = "C10-S951_X_K"
 """Eurostat's "all activities" of the enterprise survey: manufacturing to services, without finance."""
 
-NOBODY = "none"
-"""How an address writes that no country is compared (as opposed to: nothing chosen, so all nine)."""
-
 LONGEST = 200
 """Longer parameter values are cut: no choice needs more, and an address is anybody's text."""
 
@@ -40,9 +38,10 @@ SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen for one indicator: only what has figures."""
+    """What can be chosen for one indicator: only what has figures. ``short`` is its name in a list."""
 
     title: str
+    short: str
     sizes: tuple[str, ...]
     activities: tuple[str, ...]
     first_year: int
@@ -74,8 +73,9 @@ class Vocabulary:
 class View:
     """The choices behind what is on screen.
 
-    ``country`` is "my country". ``with_`` are the countries compared with it: ``None`` is all of them, ``()`` none.
-    ``size`` and ``activity`` are codes of the indicator's table. ``from_`` and ``to`` bound the years of a series.
+    Charts always show all nine countries and the EU. ``country`` is "my country", which has the accent; ``with_`` are
+    those that stand out beside it, at most ``MAX_COMPARED``. ``size`` and ``activity`` are codes of the indicator's
+    table. ``from_`` and ``to`` bound the years of a series.
     """
 
     screen: str
@@ -83,15 +83,9 @@ class View:
     size: str = NOT_APPLICABLE
     activity: str = NOT_APPLICABLE
     country: str | None = None
-    with_: tuple[str, ...] | None = None
+    with_: tuple[str, ...] = ()
     from_: int | None = None
     to: int | None = None
-
-    def shown(self, countries: Iterable[str]) -> tuple[str, ...]:
-        """Countries on this view, in the order of ``countries``: mine and those compared."""
-        if self.with_ is None:
-            return tuple(countries)
-        return tuple(code for code in countries if code == self.country or code in self.with_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +131,10 @@ def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple
     """The view that a query string asks for on a screen, and a note for each value that fell back."""
     reading = _Reading(query)
     country = reading.one_of("country", words.countries, None, "No country is accented.")
-    with_ = _read_with(reading, words)
+    with_ = _read_with(reading, words, country)
     indicator = _read_indicator(reading, screen, words)
     if indicator is None:
-        return View(screen, country=country, with_=without(with_, country)), tuple(reading.notes)
+        return View(screen, country=country, with_=with_), tuple(reading.notes)
     choices = words.indicators[indicator]
     size = reading.one_of("size", {code: "" for code in choices.sizes}, choices.default_size, fallback(choices.default_size))
     activity = reading.one_of(
@@ -154,7 +148,7 @@ def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple
     if from_ is not None and to is not None and from_ > to:
         reading.notes.append(Note("from", f"The address says from={from_} and to={to}: no years lie between. All years are shown."))
         from_ = to = None
-    view = View(screen, indicator, size, activity, country, without(with_, country), from_, to)
+    view = View(screen, indicator, size, activity, country, with_, from_, to)
     return view, tuple(reading.notes)
 
 
@@ -164,28 +158,26 @@ def _read_indicator(reading: _Reading, screen: str, words: Vocabulary) -> str | 
     asked = reading.text("indicator")
     if not offered:
         return asked if asked in words.indicators else None
-    titles = {id_: words.indicators[id_].title for id_ in offered}
+    titles = {id_: words.indicators[id_].short for id_ in offered}
     shown = f"“{titles[offered[0]]}” is shown."
     if asked is not None and asked not in titles and asked in words.indicators:
-        what = f"“{words.indicators[asked].title}” is not on this page. {shown} Allowed here: {listed(titles)}."
+        what = f"“{words.indicators[asked].short}” is not on this page. {shown} Allowed here: {listed(titles)}."
         reading.notes.append(Note("indicator", what))
         return offered[0]
     return reading.one_of("indicator", titles, offered[0], shown)
 
 
-def _read_with(reading: _Reading, words: Vocabulary) -> tuple[str, ...] | None:
-    given = reading.text("with")
-    if given is None:
-        return None
-    if given == NOBODY:
-        return ()
-    asked = [part.strip() for part in given.split(",") if part.strip()]
-    known = tuple(code for code in words.countries if code in asked)
+def _read_with(reading: _Reading, words: Vocabulary, country: str | None) -> tuple[str, ...]:
+    asked = [part.strip() for part in (reading.text("with") or "").split(",") if part.strip()]
+    known = tuple(code for code in words.countries if code in asked and code != country)
     unknown = [part for part in asked if part not in words.countries]
     if unknown:
-        instead = "All countries are shown." if not known else "It is left out."
-        reading.note("with", ", ".join(unknown), f"{instead} Allowed: {listed(words.countries)}.")
-    return known or None
+        reading.note("with", ", ".join(unknown), f"It is left out. Allowed: {listed(words.countries)}.")
+    if len(known) > MAX_COMPARED:
+        left_out = ", ".join(words.countries[code] for code in known[MAX_COMPARED:])
+        text = f"At most {MAX_COMPARED} countries stand out beside mine. They are shown in grey: {left_out}."
+        reading.notes.append(Note("with", text))
+    return known[:MAX_COMPARED]
 
 
 def fit(view: View, words: Vocabulary) -> View:
@@ -202,7 +194,7 @@ def query_of(view: View, words: Vocabulary | None = None) -> dict[str, str]:
     """The parameters of a view's address, in a fixed order. With ``words``, defaults are left out."""
     parameters = {
         "country": view.country,
-        "with": None if view.with_ is None else ",".join(view.with_) or NOBODY,
+        "with": ",".join(view.with_) or None,
         "indicator": view.indicator,
         "size": view.size if view.size != NOT_APPLICABLE else None,
         "activity": view.activity if view.activity != NOT_APPLICABLE else None,
@@ -223,11 +215,6 @@ def address_of(view: View, words: Vocabulary | None = None) -> str:
     query = query_of(view, words)
     path = "/" if view.screen == HOME else f"/{view.screen}"
     return path + (f"?{urlencode(query, safe=',')}" if query else "")
-
-
-def without(codes: tuple[str, ...] | None, code: str | None) -> tuple[str, ...] | None:
-    """``codes`` less one of them; ``None`` stays ``None``."""
-    return None if codes is None else tuple(one for one in codes if one != code)
 
 
 def first_of(wanted: Iterable[str], among: tuple[str, ...]) -> str:

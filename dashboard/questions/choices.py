@@ -29,6 +29,7 @@ def choices(database: Database) -> dict[str, Choices]:
         select
             indicator.indicator_id,
             indicator.title,
+            indicator.short,
             list(distinct [coalesce(size.sort, 0)::text, held.size_emp]) as sizes,
             list(distinct [coalesce(activity.sort, 0)::text, held.nace_r2]) as activities,
             min(held.year),
@@ -38,14 +39,14 @@ def choices(database: Database) -> dict[str, Choices]:
         left join code as size on size.dimension = 'size_emp' and size.code = held.size_emp
         left join code as activity on activity.dimension = 'nace_r2' and activity.code = held.nace_r2
         where not indicator.table_only
-        group by indicator.indicator_id, indicator.title, indicator.sort
+        group by indicator.indicator_id, indicator.title, indicator.short, indicator.sort
         order by indicator.sort
         """,
         {"reference": REFERENCE},
     )
     return {
-        id_: Choices(title, _in_order(sizes), _in_order(activities), first, last)
-        for id_, title, sizes, activities, first, last in rows
+        id_: Choices(title, short, _in_order(sizes), _in_order(activities), first, last)
+        for id_, title, short, sizes, activities, first, last in rows
     }
 
 
@@ -53,10 +54,26 @@ def _in_order(numbered: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(code for _, code in sorted((int(number), code) for number, code in numbered))
 
 
-def both_sizes(offered: Mapping[str, Choices], first: str) -> tuple[str, ...]:
-    """Indicators published for SMEs and for large firms: ``first`` at the head if it is one of them."""
-    ids = [id_ for id_, one in offered.items() if SME in one.sizes and LARGE in one.sizes]
-    return tuple(sorted(ids, key=lambda id_: id_ != first))
+def technologies(database: Database, offered: Mapping[str, Choices], first: str) -> tuple[str, ...]:
+    """Uses of technology that are published for SMEs and for large firms, with ``first`` at the head.
+
+    Shares of all enterprises only: a share of those that considered something is another question. Levels of an
+    index are parts of a whole and have their own chart.
+    """
+    rows = database.rows(
+        """
+        select indicator_id
+        from indicator
+        where theme = 'uptake' and unit = 'PC_ENT'
+          and composition_id is null
+          and coalesce(family, '') not in (
+              select part.family from indicator as part where part.composition_id is not null and part.family is not null
+          )
+        order by sort
+        """
+    )
+    both = [id_ for (id_,) in rows if id_ in offered and {SME, LARGE} <= set(offered[id_].sizes)]
+    return tuple(sorted(both, key=lambda id_: id_ != first))
 
 
 def existing(offered: Mapping[str, Choices], wanted: Sequence[str]) -> tuple[str, ...]:
@@ -79,7 +96,7 @@ def _vocabulary(database: Database, stamp: Stamp) -> Vocabulary:
         indicators=offered,
         screens={
             "overview": existing(offered, [id_ for id_, _ in HEADLINES]),
-            "uptake": both_sizes(offered, first="cloud_any"),
+            "uptake": technologies(database, offered, first="cloud_any"),
         },
     )
 

@@ -151,6 +151,11 @@ def absences(database: Database, cells: Sequence[Cell], geos: Sequence[str]) -> 
     return {(Cell(indicator_id, size, activity), geo): reason for indicator_id, size, activity, geo, reason in rows}
 
 
+def by_indicator(absences: Mapping[tuple[Cell, str], str]) -> dict[tuple[str, ...], str]:
+    """Reasons by indicator and country, for a chart of one size class and activity."""
+    return {(cell.indicator_id, geo): reason for (cell, geo), reason in absences.items()}
+
+
 def _columns(cells: Sequence[Cell]) -> dict[str, object]:
     return {
         "indicators": [cell.indicator_id for cell in cells],

@@ -17,21 +17,29 @@ def indicator_infos(database: Database, ids: Sequence[str]) -> dict[str, Indicat
     """What each indicator measures, by id, in listed order. Ids that do not exist are left out.
 
     ``unit`` is the text after a number, ``denominator`` the id of the unit: two shares with different ids have
-    different bases. A tolerance is in points, so it holds for shares only; elsewhere it is 0.
+    different bases. A source's tolerance is in points, so it holds for shares, scores and index numbers; elsewhere it
+    is 0. One of a point or more is meant for surveys and does not hold for shares of GDP, which are accounts.
     """
     rows = database.rows(
         """
+        with tolerated as (
+            select
+                unit.*,
+                unit.share or unit_id in ('SCORE', 'WEIGHTED_POINTS') or starts_with(unit_id, 'INDEX_') as in_points
+            from unit
+        )
         select
             indicator.indicator_id, indicator.title, indicator.short, unit.short, indicator.decimals,
             indicator.direction, indicator.population, indicator.reference_year, unit.share,
-            if(unit.share, source.tolerance_points, 0), if(unit.share, source.tolerance_subgroup_points, 0),
+            if(unit.in_points and (unit_id <> 'PC_GDP' or tolerance_points < 1), tolerance_points, 0),
+            if(unit.in_points and (unit_id <> 'PC_GDP' or tolerance_points < 1), tolerance_subgroup_points, 0),
             unit.title, indicator.version, indicator.family, indicator.optional, unit.unit_id,
             indicator.definition, indicator.know, indicator.supply,
             source_line.producer, source_line.dataset_id, source_line.title, source_line.url, source_line.doi,
             source_line.via, source_line.vintage, source_line.vintage_precision, source_line.vintage_basis,
             source_line.licence
         from indicator
-        join unit on unit.unit_id = indicator.unit
+        join tolerated as unit on unit.unit_id = indicator.unit
         join source_line using (dataset_id)
         join dataset using (dataset_id)
         join source using (source_id)
@@ -80,6 +88,24 @@ def _info(row: tuple) -> IndicatorInfo:  # type: ignore[type-arg]
         know=tuple(know),
         supply=supply,
     )
+
+
+def versions_of(database: Database, indicator_id: str) -> tuple[str, ...]:
+    """All versions of one measure, in listed order: panels that stand side by side and are never joined.
+
+    An indicator without versions gives itself alone.
+    """
+    rows = database.rows(
+        """
+        select other.indicator_id
+        from indicator
+        join indicator as other on other.indicator_id = indicator.indicator_id or other.family = indicator.family
+        where indicator.indicator_id = ? and not other.table_only
+        order by other.sort
+        """,
+        [indicator_id],
+    )
+    return tuple(id_ for (id_,) in rows)
 
 
 def places(database: Database) -> dict[str, Place]:

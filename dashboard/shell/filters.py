@@ -6,17 +6,21 @@ before the widget is made; ``on_change`` is the only writer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from dashboard.look import MAX_COMPARED
 from dashboard.measure.value import NOT_APPLICABLE
 from dashboard.shell.frame import Here
-from dashboard.view import NOBODY, View, Vocabulary, fit, query_of, without
+from dashboard.view import View, Vocabulary, fit, query_of
 
 Change = Callable[[View, Any], View]
+
+NOBODY = "none"
+"""The entry for no country. Not None: Streamlit would show its own "Choose an option"."""
 
 SIZES = {
     "0-9": "Micro (0-9)",
@@ -56,7 +60,7 @@ def show(name: str, value: object) -> None:
 def country(place: Here) -> None:
     """"My country": accented on every chart, on every page."""
     view, words = place.view, place.words
-    show("country", view.country or NOBODY)  # not None: Streamlit would show its own "Choose an option"
+    show("country", view.country or NOBODY)
     st.selectbox(
         "My country",
         [NOBODY, *words.countries],
@@ -67,34 +71,29 @@ def country(place: Here) -> None:
 
 
 def compared(place: Here) -> None:
-    """The countries beside mine; all nine when nothing is chosen in the address."""
+    """Countries that stand out beside mine in their own colours; all others stay, in grey."""
     view, words = place.view, place.words
-    options = [code for code in words.countries if code != view.country]
-    show("with", options if view.with_ is None else [code for code in options if code in view.with_])
-
-    def change(view: View, codes: list[str]) -> View:
-        return replace(view, with_=None if set(codes) == set(options) else tuple(without(tuple(codes), view.country) or ()))
-
+    show("with", list(view.with_))
     st.multiselect(
         "Compared with",
-        options,
+        [code for code in words.countries if code != view.country],
         format_func=lambda code: words.countries[code],
         key=key("with"),
-        placeholder="No country: only the EU is shown",
-        on_change=written("with", view, words, change),
+        max_selections=MAX_COMPARED,
+        placeholder="All nine, none standing out",
+        on_change=written("with", view, words, lambda view, codes: replace(view, with_=tuple(codes))),
     )
 
 
-def indicator(place: Here, label: str = "Indicator", titles: Mapping[str, str] | None = None) -> None:
+def indicator(place: Here, label: str = "Indicator") -> None:
     """One of the indicators that the screen offers."""
     view, words = place.view, place.words
     offered = words.offered(view.screen)
-    names = {id_: (titles or {}).get(id_, words.indicators[id_].title) for id_ in offered}
     show("indicator", view.indicator)
     st.selectbox(
         label,
         list(offered),
-        format_func=lambda id_: names[id_],
+        format_func=lambda id_: words.indicators[id_].short,
         key=key("indicator"),
         on_change=written("indicator", view, words, lambda view, id_: replace(view, indicator=id_)),
     )

@@ -16,7 +16,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from dashboard.database import ROOT, DatabaseUnreadable, attach, database_path
+from dashboard.database import ROOT, DatabaseUnreadable, attach, database_path, open_database
+from dashboard.questions.choices import vocabulary
 
 log = logging.getLogger(__name__)
 
@@ -78,5 +79,6 @@ def ensure_database(build: Callable[[Path], str | None] = run_build) -> str | No
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
     """Runs around the server's life: nobody is let in before there are figures, or a reason why not."""
-    await asyncio.to_thread(ensure_database)
+    if await asyncio.to_thread(ensure_database) is None:
+        await asyncio.to_thread(vocabulary, open_database())  # the first visitor does not wait for the first question
     yield {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import look
+from dashboard.render import table
 
 RULES = f"""
-<style>
 /* the page: one column, as wide as a chart reads well */
 [data-testid="stMainBlockContainer"] {{ max-width: 72rem; padding: 1.25rem 2rem 4rem; }}
 [data-testid="stHeader"] {{ display: none; }}
@@ -27,6 +27,13 @@ RULES = f"""
 .bdm-chart p {{ color: {look.MUTED}; margin: 0; font-size: 0.95rem; line-height: 1.4; }}
 .bdm-foot {{ color: {look.MUTED}; font-size: 0.875rem; line-height: 1.45; margin: 0; max-width: 60rem; }}
 .bdm-foot p {{ margin: 0 0 0.15rem; }}
+.bdm-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
+.bdm-details {{ margin-top: 0.5rem; font-size: 0.875rem; color: {look.INK}; }}
+.bdm-details summary {{ cursor: pointer; color: {look.PLAIN}; text-decoration: underline; width: max-content; }}
+.bdm-sentences {{ margin: 0; padding: 0; list-style: none; max-width: 52rem; }}
+.bdm-sentences li {{ font-size: 1.1rem; line-height: 1.45; padding: 0.3rem 0; margin: 0; color: {look.INK}; }}
+.bdm-sentences li + li {{ border-top: 1px solid {look.GRID}; }}
+.st-key-filters > div {{ min-width: min(15rem, 100%); }}
 .bdm-foot a, .bdm-prose a {{ color: {look.PLAIN}; text-decoration: underline; }}
 .bdm-note {{ border-left: 3px solid {look.TARGET}; padding: 0.4rem 0.75rem; margin: 0 0 0.5rem; color: {look.INK};
   background: #faf6ef; overflow-wrap: anywhere; }}
@@ -41,10 +48,9 @@ RULES = f"""
 .bdm-table th {{ font-weight: 600; }}
 .bdm-table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 @media print {{ .st-key-menu, .st-key-filters, .stButton, .stToggle {{ display: none; }} }}
-</style>
 """
 
 
 def apply() -> None:
     """Put the rules on the page."""
-    st.html(RULES)
+    st.html(f"<style>{RULES}{table.STYLE}</style>")

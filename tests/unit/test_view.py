@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.view import LONGEST, NOBODY, Choices, View, Vocabulary, address_of, at, fit, query_of, read_view
+from dashboard.view import LONGEST, Choices, View, Vocabulary, address_of, at, fit, query_of, read_view
 
 ALL = "C10-S951_X_K"
 WORDS = Vocabulary(
-    countries={"DK": "Denmark", "EE": "Estonia", "NO": "Norway", "PL": "Poland"},
+    countries={"DK": "Denmark", "EE": "Estonia", "FI": "Finland", "LV": "Latvia", "NO": "Norway", "PL": "Poland"},
     indicators={
-        "dii3_basic": Choices("Basic digital intensity", ("10-249", "GE10", "GE250"), (ALL,), 2021, 2025),
-        "cloud_any": Choices("Cloud", ("10-49", "10-249", "GE250"), (ALL, "C"), 2014, 2025),
-        "broadband": Choices("Fixed broadband", ("GE10",), (ALL,), 2014, 2025),
-        "skills": Choices("Digital skills", ("_Z",), ("_Z",), 2021, 2025),
+        "dii3_basic": Choices("Basic digital intensity in full", "Basic digital intensity", ("10-249", "GE10", "GE250"), (ALL,), 2021, 2025),
+        "cloud_any": Choices("Cloud in full", "Cloud", ("10-49", "10-249", "GE250"), (ALL, "C"), 2014, 2025),
+        "broadband": Choices("Fixed broadband in full", "Fixed broadband", ("GE10",), (ALL,), 2014, 2025),
+        "skills": Choices("Digital skills in full", "Digital skills", ("_Z",), ("_Z",), 2021, 2025),
     },
     screens={"overview": ("dii3_basic", "cloud_any", "broadband", "skills"), "uptake": ("cloud_any", "dii3_basic"), "data": ()},
 )
@@ -28,25 +28,25 @@ def test_an_empty_address_is_the_fixed_default() -> None:
     view, notes = read_view("uptake", {}, WORDS)
     assert view == View("uptake", "cloud_any", "10-249", ALL)
     assert view.country is None
-    assert view.shown(WORDS.countries) == ("DK", "EE", "NO", "PL")
+    assert view.with_ == ()
     assert notes == ()
 
 
-def test_norway_is_a_country_and_none_is_nobody() -> None:
-    view, notes = read_view("uptake", {"country": "NO", "with": NOBODY}, WORDS)
-    assert (view.country, view.with_, notes) == ("NO", (), ())
-    assert view.shown(WORDS.countries) == ("NO",)
+def test_norway_is_a_country() -> None:
+    view, notes = read_view("uptake", {"country": "NO"}, WORDS)
+    assert (view.country, notes) == ("NO", ())
 
 
-def test_my_country_is_shown_although_it_is_not_among_the_compared() -> None:
-    view, _ = read_view("uptake", {"country": "PL", "with": "EE,DK"}, WORDS)
-    assert view.with_ == ("DK", "EE")
-    assert view.shown(WORDS.countries) == ("DK", "EE", "PL")
+def test_compared_countries_stand_in_listed_order_without_mine() -> None:
+    view, notes = read_view("uptake", {"country": "PL", "with": "PL,LV,DK,DK"}, WORDS)
+    assert (view.with_, notes) == (("DK", "LV"), ())
 
 
-def test_my_country_is_not_compared_with_itself() -> None:
-    view, _ = read_view("uptake", {"country": "PL", "with": "PL,DK"}, WORDS)
-    assert view.with_ == ("DK",)
+def test_no_more_than_four_countries_stand_out_and_the_rest_is_named() -> None:
+    view, notes = read_view("uptake", {"with": "DK,EE,FI,LV,NO,PL"}, WORDS)
+    assert view.with_ == ("DK", "EE", "FI", "LV")
+    assert [note.parameter for note in notes] == ["with"]
+    assert notes[0].text.endswith("They are shown in grey: Norway, Poland.")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_is_not_allowed_falls_back_with_a_note_that_names_what_is(
 ) -> None:
     view, notes = read_view("uptake", query, WORDS)
     default, _ = read_view("uptake", {}, WORDS)
-    assert replace(view, with_=None) == default
+    assert replace(view, with_=()) == default
     assert [note.parameter for note in notes] == [parameter]
     assert allowed in notes[0].text
 
@@ -108,7 +108,8 @@ def views(draw: st.DrawFn) -> View:
     indicator = draw(st.sampled_from(WORDS.screens[screen]))
     choices = WORDS.indicators[indicator]
     country = draw(st.sampled_from((None, *WORDS.countries)))
-    with_ = draw(st.none() | st.lists(st.sampled_from(tuple(WORDS.countries)), unique=True))
+    others = [code for code in WORDS.countries if code != country]
+    with_ = draw(st.lists(st.sampled_from(others), unique=True, max_size=4))
     years = st.integers(choices.first_year, choices.last_year)
     from_, to = draw(st.tuples(st.none() | years, st.none() | years))
     if from_ is not None and to is not None and from_ > to:
@@ -119,7 +120,7 @@ def views(draw: st.DrawFn) -> View:
         draw(st.sampled_from(choices.sizes)),
         draw(st.sampled_from(choices.activities)),
         country,
-        None if with_ is None else tuple(code for code in WORDS.countries if code in with_ and code != country),
+        tuple(code for code in others if code in with_),
         from_,
         to,
     )

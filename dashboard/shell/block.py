@@ -1,0 +1,60 @@
+"""The chart block: sentence, figure, note, source, table. Every chart on every page stands in one.
+
+All words come with the chart. The table is in the page from the start, folded: it needs no round trip to the server,
+prints, and is what a screen reader reads in place of the drawing.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.chart import Chart
+from dashboard.render import interactive, table
+
+
+def chart_block(chart: Chart, key: str, limit: str = "") -> None:
+    """One chart with everything that belongs to it. ``limit``: what the figures cannot say, in one line."""
+    with st.container(key=f"block_{key}", gap="small"):
+        st.html(head(chart))
+        st.plotly_chart(
+            interactive.figure(chart), theme=None, config=interactive.CONFIG, key=f"plot_{key}", width="stretch"
+        )
+        st.html(foot(chart, limit, folded_table=True))
+
+
+def table_block(chart: Chart, key: str, limit: str = "") -> None:
+    """The same for a chart that is a table itself."""
+    with st.container(key=f"block_{key}", gap="small"):
+        st.html(head(chart, with_alt=False))
+        st.html(f'<div class="bdm-scroll">{table.html(chart)}</div>')
+        st.html(foot(chart, limit, folded_table=False))
+
+
+def head(chart: Chart, with_alt: bool = True) -> str:
+    """Sentence and subtitle, and for those who cannot see the drawing what it shows."""
+    alt = f'<p class="bdm-hidden">{escape(chart.alt)}</p>' if with_alt else ""
+    return f'<div class="bdm-chart"><h2>{escape(chart.headline)}</h2><p>{escape(chart.subtitle)}</p>{alt}</div>'
+
+
+def foot(chart: Chart, limit: str, folded_table: bool) -> str:
+    """Limit, note line, source line with its links, and the table if it is not the chart itself."""
+    lines = [escape(line) for line in (limit, chart.note) if line]
+    lines.append(linked(chart))
+    folded = (
+        f'<details class="bdm-details"><summary>Table of these figures</summary>'
+        f'<div class="bdm-scroll">{table.html(chart)}</div></details>'
+        if folded_table
+        else ""
+    )
+    return f'<div class="bdm-foot">{"".join(f"<p>{line}</p>" for line in lines)}</div>{folded}'
+
+
+def linked(chart: Chart) -> str:
+    """The source line with the name of each source as a link to where its figures can be read."""
+    line = escape(chart.source)
+    for text, url in chart.links:
+        if url.startswith("https://") and escape(text) in line:
+            line = line.replace(escape(text), f'<a href="{escape(url)}">{escape(text)}</a>', 1)
+    return line

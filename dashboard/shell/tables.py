@@ -1,0 +1,42 @@
+"""Tables of words, for the page that explains the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads somewhere."""
+
+    text: str
+    url: str
+
+
+Cell = str | int | Link | None
+
+
+def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """An accessible HTML table; the first cell of each row names the row, whole numbers stand right."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    body = "".join(f"<tr>{''.join(_cell(cell, first=at == 0) for at, cell in enumerate(row))}</tr>" for row in rows)
+    return (
+        f'<div class="bdm-scroll"><table class="bdm-table"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(cell: Cell, first: bool) -> str:
+    if isinstance(cell, Link):
+        inner = f'<a href="{escape(cell.url)}">{escape(cell.text)}</a>' if _is_web(cell.url) else escape(cell.text)
+    elif isinstance(cell, int):
+        return f'<td class="number">{cell:,}</td>'.replace(",", "\u202f")
+    else:
+        inner = escape(cell or "")
+    return f'<th scope="row">{inner}</th>' if first else f"<td>{inner}</td>"
+
+
+def _is_web(url: str) -> bool:
+    return url.startswith(("https://", "http://"))
