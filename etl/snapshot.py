@@ -16,7 +16,6 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.csv
 
 from etl.catalog import Catalog
 from etl.catalog.models import Dataset, Indicator
@@ -59,11 +58,11 @@ def to_bytes(cells: pa.Table, dimensions: Sequence[str]) -> bytes:
     wanted = columns(dimensions)
     plain = pa.table({column: cells.column(column).cast(pa.string()) for column in wanted})
     plain = plain.sort_by([(column, "ascending") for column in order])
-    out = io.BytesIO()
-    options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
-    out.write((",".join(wanted) + "\n").encode())
-    pyarrow.csv.write_csv(plain, out, options)
-    return out.getvalue()
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(wanted)
+    writer.writerows(zip(*(plain.column(column).to_pylist() for column in wanted), strict=True))
+    return out.getvalue().encode()
 
 
 def write_file(folder: Path, stem: str, cells: pa.Table, catalog: Catalog, dataset: Dataset) -> ManifestEntry:
