@@ -1,4 +1,4 @@
-"""The server. Start it with: streamlit run app.py
+"""The server: ``streamlit run app.py`` starts it.
 
 Streamlit sees an ASGI application here, so the entry script lies in another folder than ``pages/``: beside it, the
 first deep link on a fresh server would run a page alone, without frame and menu.

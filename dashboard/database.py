@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REBUILD = "Build it from the snapshot with: python -m etl build"
 
 
-class DatabaseUnreadable(Exception):
+class DatabaseUnreadableError(Exception):
     """The database cannot be used. ``str()`` names the file, what is wrong and what to do."""
 
     def __init__(self, path: Path, what: str) -> None:
@@ -64,11 +64,11 @@ class Database:
         self._instance: duckdb.DuckDBPyConnection | None = None
 
     def stamp(self) -> Stamp:
-        """The stamp of the file as it lies there now. Raises ``DatabaseUnreadable`` if there is none."""
+        """The stamp of the file as it lies there now. Raises ``DatabaseUnreadableError`` if there is none."""
         try:
             found = self.path.stat()
         except OSError:
-            raise DatabaseUnreadable(self.path, "the database file is missing.") from None
+            raise DatabaseUnreadableError(self.path, "the database file is missing.") from None
         return Stamp(found.st_ino, found.st_mtime_ns, found.st_size)
 
     def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] | None = None) -> list[tuple[Any, ...]]:
@@ -79,7 +79,9 @@ class Database:
                 return cursor.execute(sql, parameters).fetchall()
         except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
             self.close()  # the next use starts from the file, not from a broken instance
-            raise DatabaseUnreadable(self.path, f"the database file is damaged ({first_line(error, self.path)}).") from error
+            raise DatabaseUnreadableError(
+                self.path, f"the database file is damaged ({first_line(error, self.path)})."
+            ) from error
 
     def close(self) -> None:
         """Let go of the file. The next use opens it again."""
@@ -98,23 +100,23 @@ class Database:
 def attach(path: Path) -> duckdb.DuckDBPyConnection:
     """A locked-down in-memory instance with the file attached read-only as ``monitor``.
 
-    Raises ``DatabaseUnreadable`` for a file that is missing, damaged, of another DuckDB or of another schema version.
+    Raises ``DatabaseUnreadableError`` for a file that is missing, damaged, of another DuckDB or of another schema version.
     """
     instance = duckdb.connect(":memory:", config={"threads": 2})
     try:
         instance.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as monitor (read_only)")
         versions = instance.execute("select schema_version from monitor.build").fetchall()
     except duckdb.CatalogException:
-        raise DatabaseUnreadable(path, "the file is a DuckDB database, but not a build of this project.") from None
+        raise DatabaseUnreadableError(path, "this is a DuckDB database, but not a build of this project.") from None
     except duckdb.Error as error:
         if not path.exists():
-            raise DatabaseUnreadable(path, "the database file is missing.") from None
+            raise DatabaseUnreadableError(path, "the database file is missing.") from None
         what = f"the database file cannot be read by DuckDB {duckdb.__version__} ({first_line(error, path)})."
-        raise DatabaseUnreadable(path, what) from error
+        raise DatabaseUnreadableError(path, what) from error
     found = [version for (version,) in versions]
     if found != [SCHEMA_VERSION]:
         said = f"has version {found[0]}" if len(found) == 1 else "does not say its version"
-        raise DatabaseUnreadable(path, f"the database {said}, this program reads version {SCHEMA_VERSION}.")
+        raise DatabaseUnreadableError(path, f"the database {said}, this program reads version {SCHEMA_VERSION}.")
     instance.execute("set enable_external_access = false")
     instance.execute("set lock_configuration = true")
     return instance

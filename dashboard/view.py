@@ -49,10 +49,12 @@ class Choices:
 
     @property
     def default_size(self) -> str:
+        """SMEs where published, else all enterprises."""
         return first_of((SME, "GE10", NOT_APPLICABLE), self.sizes)
 
     @property
     def default_activity(self) -> str:
+        """All activities together where published."""
         return first_of((ALL_ACTIVITIES, NOT_APPLICABLE), self.activities)
 
 
@@ -136,7 +138,9 @@ def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple
     if indicator is None:
         return View(screen, country=country, with_=with_), tuple(reading.notes)
     choices = words.indicators[indicator]
-    size = reading.one_of("size", {code: "" for code in choices.sizes}, choices.default_size, fallback(choices.default_size))
+    size = reading.one_of(
+        "size", {code: "" for code in choices.sizes}, choices.default_size, fallback(choices.default_size)
+    )
     activity = reading.one_of(
         "activity",
         {code: "" for code in choices.activities},
@@ -146,7 +150,9 @@ def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple
     from_ = reading.year("from", choices.first_year, choices.last_year)
     to = reading.year("to", choices.first_year, choices.last_year)
     if from_ is not None and to is not None and from_ > to:
-        reading.notes.append(Note("from", f"The address says from={from_} and to={to}: no years lie between. All years are shown."))
+        reading.notes.append(
+            Note("from", f"The address says from={from_} and to={to}: no years lie between. All years are shown.")
+        )
         from_ = to = None
     view = View(screen, indicator, size, activity, country, with_, from_, to)
     return view, tuple(reading.notes)
@@ -201,7 +207,7 @@ def query_of(view: View, words: Vocabulary | None = None) -> dict[str, str]:
         "from": None if view.from_ is None else str(view.from_),
         "to": None if view.to is None else str(view.to),
     }
-    if words is not None and view.indicator in words.indicators:
+    if words is not None and view.indicator is not None and view.indicator in words.indicators:
         choices = words.indicators[view.indicator]
         defaults = {"size": choices.default_size, "activity": choices.default_activity}
         if view.indicator in words.offered(view.screen)[:1]:
@@ -223,6 +229,7 @@ def first_of(wanted: Iterable[str], among: tuple[str, ...]) -> str:
 
 
 def fallback(code: str) -> str:
+    """The part of a note that says what is shown in place of an unknown code."""
     return "There is nothing to choose here." if code == NOT_APPLICABLE else f"{code} is shown."
 
 

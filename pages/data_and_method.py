@@ -42,15 +42,19 @@ def section(title: str, text: str, *tables: str, folded: bool = False) -> None:
 
 
 def the_build(here: Here) -> None:
+    """What the database holds, in two sentences."""
     made = reference.build(here.database)
     st.html(
         f'<p class="bdm-lead">{made.rows_out:,} published cells of {made.indicators} indicators. '
         f"The newest figures are of {ENGLISH.day(made.newest_vintage)}; the database was made on "
-        f"{ENGLISH.day(made.built_at.date())}. Every figure says its own year and day of publication.</p>".replace(",", "\u202f", 1)
+        f"{ENGLISH.day(made.built_at.date())}. Every figure says its own year and day of publication.</p>".replace(
+            ",", "\u202f", 1
+        )
     )
 
 
 def sources(here: Here) -> None:
+    """Tables with their vintages, and those still to come."""
     held = reference.tables(here.database)
     rows: list[tuple[Cell, ...]] = [
         (
@@ -80,10 +84,15 @@ def sources(here: Here) -> None:
         if not one.values and one.supply == "first live pull"
     ]
     if waiting:
-        section("Not here yet", "These come with the first live pull.", table("Tables to come", ("Table", "Producer"), waiting))
+        section(
+            "Not here yet",
+            "These come with the first live pull.",
+            table("Tables to come", ("Table", "Producer"), waiting),
+        )
 
 
 def producers(here: Here) -> None:
+    """Who published the figures and on what terms."""
     rows: list[tuple[Cell, ...]] = [
         (
             f"{one.producer}: {one.title}",
@@ -96,15 +105,17 @@ def producers(here: Here) -> None:
     ]
     section(
         "Producers, licences, tolerances",
-        "Surveys ask a sample of firms. Differences within the tolerance are not called differences, in no sentence and "
-        "no ranking.",
+        "Surveys ask a sample of firms. Differences within the tolerance are not called differences, in no sentence "
+        "and no ranking.",
         table("Producers", ("Producer", "Licence", "How to cite", "Tolerance", "Where it comes from"), rows),
     )
 
 
 def flags(here: Here) -> None:
+    """Letters in words."""
     rows: list[tuple[Cell, ...]] = [
-        (one.letter, one.title, one.meaning, "yes" if one.ranked else "no") for one in reference.flag_meanings(here.database)
+        (one.letter, one.title, one.meaning, "yes" if one.ranked else "no")
+        for one in reference.flag_meanings(here.database)
     ]
     section(
         "Flags",
@@ -115,6 +126,7 @@ def flags(here: Here) -> None:
 
 
 def breaks(here: Here) -> None:
+    """The registry of breaks."""
     rows: list[tuple[Cell, ...]] = [
         (
             one.indicator,
@@ -128,15 +140,16 @@ def breaks(here: Here) -> None:
     ]
     section(
         "Breaks",
-        "From the period named on, figures are not, or not surely, comparable with those before. A line ends at a break "
-        "and is dotted where comparability is in doubt; no change is stated over either. Breaks that producers flag at "
-        "single figures (b) are named under each chart.",
+        "From the period named on, figures are not, or not surely, comparable with those before. A line ends at a "
+        "break and is dotted where comparability is in doubt; no change is stated over either. Breaks that producers flag "
+        "at single figures (b) are named under each chart.",
         table(f"{len(rows)} entries", ("Indicator", "Country", "Size", "From", "Kind", "Reason"), rows),
         folded=True,
     )
 
 
 def left_out(here: Here) -> None:
+    """What is not published here, and why."""
     rows = reference.left_out(here.database)
     if rows:
         section(

@@ -15,7 +15,7 @@ from dashboard.shell.block import chart_block
 from dashboard.shell.frame import Here, open_page
 from dashboard.view import SME
 
-MICRO = "Firms with fewer than 10 persons employed are not in these figures. A small gap can also mean that large firms lag."
+MICRO = "Firms with fewer than 10 persons employed are not in these figures. A small gap can mean that large firms lag."
 
 
 def beside(here: Here) -> None:
@@ -33,7 +33,7 @@ def beside(here: Here) -> None:
 
 
 def over_time(here: Here) -> None:
-    """All waves by country, lines ending where figures cannot be compared; versions of a measure in panels of their own."""
+    """All waves by country: lines end where figures cannot be compared, versions of a measure have their own panels."""
     view = here.view
     chosen = chosen_cell(here)
     with st.container(key="filters_lines", horizontal=True):

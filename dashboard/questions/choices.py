@@ -67,7 +67,9 @@ def technologies(database: Database, offered: Mapping[str, Choices], first: str)
         where theme = 'uptake' and unit = 'PC_ENT'
           and composition_id is null
           and coalesce(family, '') not in (
-              select part.family from indicator as part where part.composition_id is not null and part.family is not null
+              select part.family
+              from indicator as part
+              where part.composition_id is not null and part.family is not null
           )
         order by sort
         """

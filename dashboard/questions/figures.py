@@ -65,7 +65,10 @@ def series_by_country(
     from_: int | None = None,
     to: int | None = None,
 ) -> dict[str, tuple[Observation, ...]]:
-    """All periods of a cell by country, oldest first, rows without a value included. Countries in the order of ``geos``."""
+    """All periods of a cell by country, oldest first, rows without a value included.
+
+    Countries come in the order of ``geos``.
+    """
     rows = database.rows(
         f"""
         select {COLUMNS}
@@ -102,6 +105,7 @@ class Pair:
 
     @property
     def is_whole(self) -> bool:
+        """Whether both have a value."""
         return self.small is not None and self.large is not None and None not in (self.small.value, self.large.value)
 
 

@@ -49,6 +49,7 @@ def written(name: str, view: View, words: Vocabulary, change: Change) -> Callabl
 
 
 def key(name: str) -> str:
+    """The key of a filter's widget."""
     return f"filter_{name}"
 
 
@@ -58,7 +59,7 @@ def show(name: str, value: object) -> None:
 
 
 def country(place: Here) -> None:
-    """"My country": accented on every chart, on every page."""
+    """My country: accented on every chart, on every page."""
     view, words = place.view, place.words
     show("country", view.country or NOBODY)
     st.selectbox(
@@ -66,7 +67,9 @@ def country(place: Here) -> None:
         [NOBODY, *words.countries],
         format_func=lambda code: words.countries.get(code, "None"),
         key=key("country"),
-        on_change=written("country", view, words, lambda view, code: replace(view, country=None if code == NOBODY else code)),
+        on_change=written(
+            "country", view, words, lambda view, code: replace(view, country=None if code == NOBODY else code)
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from html import escape
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard.database import Database, DatabaseUnreadable, open_database
+from dashboard.database import Database, DatabaseUnreadableError, open_database
 from dashboard.questions.choices import vocabulary
 from dashboard.shell import style
 from dashboard.shell.screens import NAME, SCREENS, Screen
@@ -34,7 +34,7 @@ class Here:
 
 
 def here(screen: str) -> Here:
-    """Read the address for a screen. Raises ``DatabaseUnreadable``."""
+    """Read the address for a screen. Raises ``DatabaseUnreadableError``."""
     database = open_database()
     words = vocabulary(database)
     view, notes = read_view(screen, st.query_params.to_dict(), words)
@@ -63,26 +63,29 @@ def run() -> None:
     try:
         menu(here(screen.id), pages)
         current.run()
-    except DatabaseUnreadable as error:
+    except DatabaseUnreadableError as error:
         no_figures(error)
 
 
 def menu(place: Here, pages: dict[str, Page]) -> None:
     """Name and links to all screens; each link keeps the choices that the other screen has too."""
-    st.html(f'<p class="bdm-masthead">{NAME} <span>· small firms and digital technology around the Baltic Sea</span></p>')
+    st.html(
+        f'<p class="bdm-masthead">{NAME} <span>· small firms and digital technology around the Baltic Sea</span></p>'
+    )
     with st.container(key="menu", horizontal=True, gap="small"):
         for screen in SCREENS:
             link(screen, pages[screen.id], place)
 
 
 def link(screen: Screen, page: Page, place: Here) -> None:
+    """One entry of the menu; the current one in bold."""
     current = screen.id == place.view.screen
     target = place.view if current else at(place.view, screen.id, place.words)
     label = f"**{screen.title}**" if current else screen.title
     st.page_link(page, label=label, query_params=query_of(target, place.words))
 
 
-def no_figures(error: DatabaseUnreadable) -> None:
+def no_figures(error: DatabaseUnreadableError) -> None:
     """There is nothing to show: say what is wrong and what helps."""
     log.error("%s", error)
     st.title("No figures at the moment", anchor=False)

@@ -15,6 +15,7 @@ class PlainHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and put the headers on its answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

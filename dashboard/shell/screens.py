@@ -18,6 +18,7 @@ class Screen:
 
     @property
     def path(self) -> Path:
+        """The page's file."""
         return PAGES / self.file
 
 

@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from dashboard.database import ROOT, DatabaseUnreadable, attach, database_path, open_database
+from dashboard.database import ROOT, DatabaseUnreadableError, attach, database_path, open_database
 from dashboard.questions.choices import vocabulary
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def readable(path: Path) -> bool:
     """Whether the database can be used as it is."""
     try:
         attach(path).close()
-    except DatabaseUnreadable as error:
+    except DatabaseUnreadableError as error:
         log.warning("%s", error)
         return False
     return True
@@ -49,7 +49,7 @@ def run_build(path: Path) -> str | None:
     """Build the database from the snapshot; what the build said if it failed."""
     command = [sys.executable, "-m", "etl", "--database", str(path), "build"]
     try:
-        done = subprocess.run(  # noqa: S603 - fixed words, no shell
+        done = subprocess.run(
             command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:

@@ -16,7 +16,8 @@ RULES = f"""
 .bdm-masthead {{ font-weight: 700; font-size: 1.05rem; color: {look.INK}; margin: 0; }}
 .bdm-masthead span {{ font-weight: 400; color: {look.MUTED}; }}
 .st-key-menu {{ border-bottom: 1px solid {look.RULE}; padding-bottom: 0.35rem; }}
-.st-key-menu [data-testid="stPageLink-NavLink"] {{ background: none; border-radius: 0; padding: 0.25rem 0; margin-right: 1rem; }}
+.st-key-menu [data-testid="stPageLink-NavLink"] {{ background: none; border-radius: 0; padding: 0.25rem 0;
+  margin-right: 1rem; }}
 .st-key-menu [data-testid="stPageLink-NavLink"] p {{ color: {look.INK}; font-size: 1rem; }}
 .st-key-menu [data-testid="stPageLink-NavLink"]:hover p {{ text-decoration: underline; }}
 /* words around charts */
@@ -27,7 +28,8 @@ RULES = f"""
 .bdm-chart p {{ color: {look.MUTED}; margin: 0; font-size: 0.95rem; line-height: 1.4; }}
 .bdm-foot {{ color: {look.MUTED}; font-size: 0.875rem; line-height: 1.45; margin: 0; max-width: 60rem; }}
 .bdm-foot p {{ margin: 0 0 0.15rem; }}
-.bdm-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
+.bdm-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }}
 .bdm-details {{ margin-top: 0.5rem; font-size: 0.875rem; color: {look.INK}; }}
 .bdm-details summary {{ cursor: pointer; color: {look.PLAIN}; text-decoration: underline; width: max-content; }}
 .bdm-sentences {{ margin: 0; padding: 0; list-style: none; max-width: 52rem; }}

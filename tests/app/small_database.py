@@ -113,10 +113,16 @@ def _observations() -> list[list[object]]:
     for geo, (small23, small25, large23, large25) in CLOUD.items():
         for year, small, large in ((2023, small23, large23), (2025, small25, large25)):
             broken = "b" if geo == "SE" and year == 2023 else ""
-            rows.append(row("cloud_any", geo, year, "10-249", small, broken if small is not None else "u", "", cloud_day))
+            rows.append(
+                row("cloud_any", geo, year, "10-249", small, broken if small is not None else "u", "", cloud_day)
+            )
             if geo != "NO":
-                rows.append(row("cloud_any", geo, year, "GE250", large, broken, "" if large is not None else "C", cloud_day))
+                rows.append(
+                    row("cloud_any", geo, year, "GE250", large, broken, "" if large is not None else "C", cloud_day)
+                )
     for geo, (first, second) in DII3.items():
         for year, value in ((2021, first), (2023, second)):
-            rows.append(row("dii3_basic", geo, year, "10-249", value, "b" if geo == "SE" and year == 2023 else "", "", dii_day))
+            rows.append(
+                row("dii3_basic", geo, year, "10-249", value, "b" if geo == "SE" and year == 2023 else "", "", dii_day)
+            )
     return rows

@@ -11,7 +11,16 @@ from dashboard.database import Database
 from dashboard.questions.breaks import breaks, waves
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.figures import Cell, absences, latest_by_country, series_by_country, sme_beside_large
-from dashboard.questions.reference import build, indicator_infos, labels, members, places, producers, registered_breaks, tables
+from dashboard.questions.reference import (
+    build,
+    indicator_infos,
+    labels,
+    members,
+    places,
+    producers,
+    registered_breaks,
+    tables,
+)
 from tests.app.small_database import NAMES, NINE, write
 
 ALL = "C10-S951_X_K"

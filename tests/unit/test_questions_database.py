@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from dashboard.database import REBUILD, Database, DatabaseUnreadable, attach, database_path
+from dashboard.database import REBUILD, Database, DatabaseUnreadableError, attach, database_path
 from dashboard.shell import start
 from tests.app.small_database import write
 
@@ -23,7 +22,7 @@ def replace_with_marked(path: Path, mark: str) -> None:
     write(new)
     with duckdb.connect(str(new)) as db:
         db.execute("update build set snapshot_sha256 = ?", [mark])
-    os.replace(new, path)
+    new.replace(path)
 
 
 def test_a_new_build_is_read_from_the_next_question_on(tmp_path: Path) -> None:
@@ -112,7 +111,7 @@ def test_a_file_that_cannot_be_read_is_named_with_reason_and_remedy(tmp_path: Pa
     path = tmp_path / "monitor.duckdb"
     assert callable(spoil)
     spoil(path)
-    with pytest.raises(DatabaseUnreadable) as caught:
+    with pytest.raises(DatabaseUnreadableError) as caught:
         versions(Database(path))
     message = str(caught.value)
     assert says in message
@@ -126,7 +125,7 @@ def test_a_database_that_was_deleted_comes_back_with_the_next_build(tmp_path: Pa
     database = Database(path)
     assert versions(database) == [("a", "b")]
     path.unlink()
-    with pytest.raises(DatabaseUnreadable, match="missing"):
+    with pytest.raises(DatabaseUnreadableError, match="missing"):
         versions(database)
     replace_with_marked(path, "again")
     assert versions(database) == [("again", "b")]
@@ -136,7 +135,7 @@ def test_a_file_damaged_under_our_feet_is_named_and_forgotten(tmp_path: Path) ->
     path = write(tmp_path / "monitor.duckdb")
     database = Database(path)
     path.write_bytes(path.read_bytes()[:6000])
-    with pytest.raises(DatabaseUnreadable, match="monitor.duckdb"):
+    with pytest.raises(DatabaseUnreadableError, match=r"monitor\.duckdb"):
         versions(database)
     replace_with_marked(path, "mended")
     assert versions(database) == [("mended", "b")]

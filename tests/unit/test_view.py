@@ -15,12 +15,23 @@ ALL = "C10-S951_X_K"
 WORDS = Vocabulary(
     countries={"DK": "Denmark", "EE": "Estonia", "FI": "Finland", "LV": "Latvia", "NO": "Norway", "PL": "Poland"},
     indicators={
-        "dii3_basic": Choices("Basic digital intensity in full", "Basic digital intensity", ("10-249", "GE10", "GE250"), (ALL,), 2021, 2025),
+        "dii3_basic": Choices(
+            "Basic digital intensity in full",
+            "Basic digital intensity",
+            ("10-249", "GE10", "GE250"),
+            (ALL,),
+            2021,
+            2025,
+        ),
         "cloud_any": Choices("Cloud in full", "Cloud", ("10-49", "10-249", "GE250"), (ALL, "C"), 2014, 2025),
         "broadband": Choices("Fixed broadband in full", "Fixed broadband", ("GE10",), (ALL,), 2014, 2025),
         "skills": Choices("Digital skills in full", "Digital skills", ("_Z",), ("_Z",), 2021, 2025),
     },
-    screens={"overview": ("dii3_basic", "cloud_any", "broadband", "skills"), "uptake": ("cloud_any", "dii3_basic"), "data": ()},
+    screens={
+        "overview": ("dii3_basic", "cloud_any", "broadband", "skills"),
+        "uptake": ("cloud_any", "dii3_basic"),
+        "data": (),
+    },
 )
 
 
@@ -138,7 +149,10 @@ def test_a_view_comes_back_from_its_address(view: View) -> None:
 PARAMETERS = ("country", "with", "indicator", "size", "activity", "from", "to", "utm_source")
 
 
-@given(st.dictionaries(st.sampled_from(PARAMETERS), st.text(max_size=300)), st.sampled_from(("overview", "uptake", "data", "?")))
+@given(
+    st.dictionaries(st.sampled_from(PARAMETERS), st.text(max_size=300)),
+    st.sampled_from(("overview", "uptake", "data", "?")),
+)
 def test_any_address_gives_a_view_that_can_be_shown(query: dict[str, str], screen: str) -> None:
     view, notes = read_view(screen, query, WORDS)
     assert read_view(screen, query_of(view), WORDS) == (view, ())
