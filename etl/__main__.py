@@ -36,7 +36,8 @@ def _build(options: argparse.Namespace) -> str:
 
 def _check(options: argparse.Namespace) -> str:
     catalog = read_catalog()
-    return f"The catalog is whole: {len(catalog.datasets)} tables, {len(catalog.indicators)} indicators, {len(catalog.breaks)} breaks."
+    counts = f"{len(catalog.datasets)} tables, {len(catalog.indicators)} indicators, {len(catalog.breaks)} breaks"
+    return f"The catalog is whole: {counts}."
 
 
 def _status(options: argparse.Namespace) -> str:

@@ -19,7 +19,7 @@ class Problem:
         return f"{self.place}: {self.message}" + (f" {self.remedy}" if self.remedy else "")
 
 
-class Problems(Exception):
+class Problems(Exception):  # noqa: N818 - what it holds, as people read it
     """One or more problems that stop the work. ``str()`` is what the user reads."""
 
     def __init__(self, title: str, problems: Iterable[Problem]) -> None:
@@ -41,7 +41,7 @@ SHOWN = 25
 
 
 def allowed(values: Iterable[str], given: str = "", limit: int = 40) -> str:
-    """The end of a message about an unknown value: ``Did you mean b? Allowed: a, b, c.``"""
+    """What follows a message about an unknown value, such as ``Did you mean b? Allowed: a, b, c.``."""
     names = sorted(values)
     close = get_close_matches(given, names, n=3) if given else []
     guess = f"Did you mean {' or '.join(close)}? " if close else ""

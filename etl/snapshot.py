@@ -45,7 +45,10 @@ class ManifestEntry:
 def scope(indicators: Iterable[Indicator]) -> str:
     """The slices that indicators name, in one line: ``indic_is=E_CC size_emp=10-249+GE250; ...``."""
     slices = {
-        " ".join(f"{dimension}={codes if isinstance(codes, str) else '+'.join(codes)}" for dimension, codes in one.filter.items())
+        " ".join(
+            f"{dimension}={codes if isinstance(codes, str) else '+'.join(codes)}"
+            for dimension, codes in one.filter.items()
+        )
         for one in indicators
         if one.filter
     }
@@ -100,16 +103,22 @@ def read_manifest(folder: Path) -> list[ManifestEntry]:
     """
     path = folder / MANIFEST
     if not path.is_file():
-        raise Problems("The snapshot cannot be read:", [Problem(str(path), "is missing.", "git checkout data/snapshot brings it back.")])
+        raise Problems(
+            "The snapshot cannot be read:",
+            [Problem(str(path), "is missing.", "git checkout data/snapshot brings it back.")],
+        )
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
         names = [field.name for field in fields(ManifestEntry)]
         if reader.fieldnames != names:
-            raise Problems("The snapshot cannot be read:", [Problem(f"{path}:1", f"the header must be {','.join(names)}.")])
+            raise Problems(
+                "The snapshot cannot be read:", [Problem(f"{path}:1", f"the header must be {','.join(names)}.")]
+            )
         entries, problems = [], []
         for number, row in enumerate(reader, start=2):
             try:
-                entries.append(ManifestEntry(**{**row, "rows": int(row["rows"])}))
+                rest = {name: text for name, text in row.items() if name != "rows"}
+                entries.append(ManifestEntry(rows=int(row["rows"]), **rest))
             except (TypeError, ValueError):
                 problems.append(Problem(f"{path}:{number}", "is damaged: a field is missing or 'rows' is no number."))
     if problems:
@@ -121,18 +130,25 @@ def read_file(folder: Path, entry: ManifestEntry, dataset: Dataset) -> pa.Table:
     """The cells of one snapshot file, checked against its manifest entry.
 
     Raises:
-        Problems: missing, empty or damaged file, other columns than the catalog's, other bytes or rows than the manifest's.
+        Problems: missing, empty or damaged file, columns that are not the catalog's, bytes or rows that are not the
+            manifest's.
     """
     title, path = "The snapshot cannot be read:", folder / entry.file
     if not path.is_file():
-        raise Problems(title, [Problem(str(path), "is in the manifest but missing.", f"git checkout {path} brings it back.")])
+        raise Problems(
+            title, [Problem(str(path), "is in the manifest but missing.", f"git checkout {path} brings it back.")]
+        )
     content = path.read_bytes()
     cells = read_csv(content, entry.file)
     expected = [*columns(dataset.dimensions), "line"]
     if cells.column_names != expected:
         raise Problems(title, [Problem(f"{entry.file}:1", f"the header must be {','.join(expected[:-1])}.")])
     if cells.num_rows != entry.rows:
-        raise Problems(title, [Problem(entry.file, f"has {cells.num_rows} rows, the manifest says {entry.rows}.", RESTORE)])
+        raise Problems(
+            title, [Problem(entry.file, f"has {cells.num_rows} rows, the manifest says {entry.rows}.", RESTORE)]
+        )
     if hashlib.sha256(content).hexdigest() != entry.sha256:
-        raise Problems(title, [Problem(entry.file, "is not the file that the manifest describes (sha256 differs).", RESTORE)])
+        raise Problems(
+            title, [Problem(entry.file, "is not the file that the manifest describes (sha256 differs).", RESTORE)]
+        )
     return cells

@@ -65,7 +65,9 @@ class Dataset(Entry):
     reference_year: ReferenceYearRule
     reference_year_note: Text | None = None
     url: Url | None = Field(default=None, description="the page a reader can open; worked out for Eurostat")
-    via: Text | None = Field(default=None, description="whose copy of the producer's figures we hold, if not the producer's")
+    via: Text | None = Field(
+        default=None, description="whose copy of the producer's figures we hold, if not the producer's"
+    )
     supply: Literal["snapshot", "first live pull"] = "snapshot"
     covers: Text | None = Field(default=None, description="in words: which countries and years the table can hold")
 
@@ -103,6 +105,7 @@ class Derived(Entry):
 
     @model_validator(mode="after")
     def parts_fit_the_rule(self) -> Derived:
+        """Refuse a rule without what it needs."""
         if self.rule == "ratio" and self.per is None:
             raise ValueError("rule 'ratio' needs 'per'")
         if self.rule == "mean" and self.years is None:
@@ -136,6 +139,7 @@ class Indicator(Entry):
 
     @model_validator(mode="after")
     def has_one_origin(self) -> Indicator:
+        """Refuse a figure that is both published and worked out, or neither."""
         if (self.filter is None) == (self.derived is None):
             raise ValueError("needs either 'filter' (published cells) or 'derived' (worked out here), not both")
         return self
@@ -161,6 +165,7 @@ class Group(Entry):
 
     @model_validator(mode="after")
     def size_is_right(self) -> Group:
+        """Refuse a group with a member lost or written twice."""
         if len(self.members) != self.size or len(set(self.members)) != self.size:
             raise ValueError(f"{len(set(self.members))} different members, but size says {self.size}")
         return self

@@ -105,7 +105,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
 def _mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
     keys: set[Hashable] = set()
     for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if key in keys:
             raise yaml.MarkedYAMLError(problem=f"key '{key}' is written twice", problem_mark=key_node.start_mark)
         keys.add(key)
@@ -130,7 +130,9 @@ class _Reader:
             self.problems.append(Problem(name, "the file is missing."))
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
-            self.problems.append(Problem(f"{name}:{mark.line + 1 if mark else '?'}", f"not valid YAML: {error.problem}."))
+            self.problems.append(
+                Problem(f"{name}:{mark.line + 1 if mark else '?'}", f"not valid YAML: {error.problem}.")
+            )
         return None
 
     def entries(self, name: str, kind: type[T], under: str | None = None) -> list[T]:
@@ -198,7 +200,9 @@ def read_catalog(folder: Path = HERE) -> Catalog:
     for theme in THEMES:
         for id_, indicator in reader.by_id(f"indicators/{theme}.yaml", Indicator).items():
             if id_ in indicators:
-                reader.problems.append(Problem(f"indicators/{theme}.yaml: {id_}", f"also in indicators/{themes[id_]}.yaml."))
+                reader.problems.append(
+                    Problem(f"indicators/{theme}.yaml: {id_}", f"also in indicators/{themes[id_]}.yaml.")
+                )
             indicators[id_], themes[id_] = indicator, theme
     datasets: dict[str, Dataset] = {}
     for path in sorted((folder / "datasets").glob("*.yaml")):
@@ -282,11 +286,15 @@ def _check_filter(
         )
     for dimension, codes in filter_.items():
         if not isinstance(codes, str) and dimension not in FREE_DIMENSIONS:
-            yield Problem(f"{place}.filter.{dimension}", f"takes one code; only {' and '.join(FREE_DIMENSIONS)} take several.")
+            yield Problem(
+                f"{place}.filter.{dimension}", f"takes one code; only {' and '.join(FREE_DIMENSIONS)} take several."
+            )
         for code in [codes] if isinstance(codes, str) else codes:
             known = catalog.codes_of.get(dimension)
             if known is not None and code not in known and dataset.source == "eurostat":
-                yield Problem(f"{place}.filter.{dimension}", f"'{code}' is not a code of this dimension.", allowed(known, code))
+                yield Problem(
+                    f"{place}.filter.{dimension}", f"'{code}' is not a code of this dimension.", allowed(known, code)
+                )
 
 
 def _check_no_cycles(catalog: Catalog) -> Iterator[Problem]:

@@ -116,7 +116,9 @@ def import_reference(source: Path, target: Path, catalog: Catalog) -> Imported:
     files: list[snapshot.ManifestEntry] = []
     seen: dict[str, set[tuple[str, ...]]] = {}
     for (dataset, stem), tables in sorted(by_file.items(), key=lambda item: "@" not in item[0][1]):
-        cells = _without(pa.concat_tables([table.cast(_text_schema(table)) for table in tables]), seen.setdefault(dataset, set()))
+        cells = _without(
+            pa.concat_tables([table.cast(_text_schema(table)) for table in tables]), seen.setdefault(dataset, set())
+        )
         if cells.num_rows:
             files.append(snapshot.write_file(target, stem, cells, catalog, catalog.datasets[dataset]))
     stale = {path.name for path in target.glob("*.csv")} - {entry.file for entry in files} - {snapshot.MANIFEST}
@@ -187,7 +189,10 @@ def _rows(
         if flag is not None:
             row |= {"status": flag.status, "conf": flag.conf, "note": flag.note}
         elif len(row["status"]) > 3:
-            raise Problems("The mapping is not complete:", [Problem(place, f"flag '{row['status']}' is not in it.", allowed(entry.flags))])
+            raise Problems(
+                "The mapping is not complete:",
+                [Problem(place, f"flag '{row['status']}' is not in it.", allowed(entry.flags))],
+            )
         yield row | {"line": str(record["line"])}
 
 
@@ -200,7 +205,9 @@ def _vintage(entry: Import, record: Mapping[str, str], text: str, place: str) ->
         return entry.vintages[text]
     if text and text == entry.constants.get("vintage"):
         return text
-    raise Problems("The mapping is not complete:", [Problem(place, f"vintage '{text}' is not in it.", allowed(entry.vintages))])
+    raise Problems(
+        "The mapping is not complete:", [Problem(place, f"vintage '{text}' is not in it.", allowed(entry.vintages))]
+    )
 
 
 def _totals(rows: list[dict[str, str]], totals: Totals, dimensions: tuple[str, ...]) -> Iterator[dict[str, str]]:
@@ -217,6 +224,3 @@ def _totals(rows: list[dict[str, str]], totals: Totals, dimensions: tuple[str, .
             "source_kind": "derived",
             "note": f"Sum of {len(parts)} published amounts.",
         }
-
-
-

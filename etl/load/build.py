@@ -63,7 +63,8 @@ class Report:
         rejected = sum(rows for _, _, rows in self.rejected)
         lines = [
             f"Built {self.database} in {self.seconds:.1f} s.",
-            f"  {self.rows_in:,} rows read, {self.rows_out:,} cells published, {self.rows_computed:,} worked out, {rejected:,} rejected by name.",
+            f"  {self.rows_in:,} rows read, {self.rows_out:,} cells published, "
+            f"{self.rows_computed:,} worked out, {rejected:,} rejected by name.",
         ]
         lines += [f"  rejected: {file}: {rows:,} rows, {reason}" for file, reason, rows in self.rejected]
         lines += [f"  note: {note}" for note in self.notes]
@@ -133,14 +134,18 @@ def _load_snapshot(
     listed = {entry.file for entry in entries} | {snapshot.MANIFEST}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in listed:
-            problems.append(Problem(path.name, f"is not in {snapshot.MANIFEST}.", "Remove it, or make the snapshot again."))
+            problems.append(
+                Problem(path.name, f"is not in {snapshot.MANIFEST}.", "Remove it, or make the snapshot again.")
+            )
     for entry in entries:
         if entry.dataset not in catalog.datasets:
-            problems.append(Problem(f"{snapshot.MANIFEST}: {entry.file}", f"table '{entry.dataset}' is not in the catalog."))
+            problems.append(
+                Problem(f"{snapshot.MANIFEST}: {entry.file}", f"table '{entry.dataset}' is not in the catalog.")
+            )
     have = {entry.dataset for entry in entries}
-    for dataset in catalog.published:
-        if dataset not in have and catalog.datasets[dataset].supply == "snapshot":
-            problems.append(Problem(snapshot.MANIFEST, f"has no file of table '{dataset}', which the catalog expects."))
+    for name in catalog.published:
+        if name not in have and catalog.datasets[name].supply == "snapshot":
+            problems.append(Problem(snapshot.MANIFEST, f"has no file of table '{name}', which the catalog expects."))
     if problems:
         raise Problems(title, problems)
     flags = FlagList.of(catalog.flags)
@@ -209,7 +214,13 @@ def _check(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: R
 
 def _sign(con: duckdb.DuckDBPyConnection, job: Job, report: Report) -> None:
     row = con.execute(
-        "select count(*) filter (source_kind <> 'computed'), count(*) filter (source_kind = 'computed'), max(vintage) from observation"
+        """
+        select
+            count(*) filter (source_kind <> 'computed'),
+            count(*) filter (source_kind = 'computed'),
+            max(vintage)
+        from observation
+        """
     ).fetchone()
     assert row is not None, "an aggregate without groups has one row"
     report.rows_out, report.rows_computed, newest = row
@@ -243,7 +254,9 @@ def _only_one(database: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Problems("Nothing was built:", [Problem(str(database), "another build is under way.", "Wait for it to end.")]) from None
+            raise Problems(
+                "Nothing was built:", [Problem(str(database), "another build is under way.", "Wait for it to end.")]
+            ) from None
         yield
 
 
@@ -251,7 +264,7 @@ def _publish(new: Path, database: Path) -> None:
     """Make sure that the bytes are on the disk, then rename: readers see the old file or the new one, never a part."""
     with new.open("rb+") as stream:
         os.fsync(stream.fileno())
-    os.replace(new, database)
+    new.replace(database)
     directory = os.open(database.parent, os.O_RDONLY)
     try:
         os.fsync(directory)

@@ -50,7 +50,9 @@ def ranges(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
     ).fetchall()
     for *cell, value, unit, low, high in rows:
         yield Problem(
-            ", ".join(cell), f"the value {value} is outside the range of {unit} ({low} to {high}).", "Is the unit in the catalog right?"
+            ", ".join(cell),
+            f"the value {value} is outside the range of {unit} ({low} to {high}).",
+            "Is the unit in the catalog right?",
         )
 
 
@@ -72,21 +74,33 @@ def empty_indicators(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
         )
         """
     ).fetchall():
-        yield Problem(indicator, "has no figure at all.", "Check the codes of its filter, or say that it comes with the first live pull.")
+        yield Problem(
+            indicator,
+            "has no figure at all.",
+            "Check the codes of its filter, or say that it comes with the first live pull.",
+        )
 
 
 def nothing_lost(con: duckdb.DuckDBPyConnection, rows_in: int) -> Iterator[Problem]:
     """Rows read = rows that indicators use + rows rejected by name."""
     used, rejected = con.execute(
-        "select (select count(*) from (select distinct file, line from staged)), (select coalesce(sum(rows), 0) from rejected)"
+        """
+        select
+            (select count(*) from (select distinct file, line from staged)),
+            (select coalesce(sum(rows), 0) from rejected)
+        """
     ).fetchone() or (0, 0)
     if used + rejected != rows_in:
-        yield Problem("snapshot", f"{rows_in} rows were read, {used} used and {rejected} rejected by name: some were lost.")
+        yield Problem(
+            "snapshot", f"{rows_in} rows were read, {used} used and {rejected} rejected by name: some were lost."
+        )
     (chosen,) = con.execute(f"select count(*) from (select distinct {KEY}, vintage from staged)").fetchone() or (0,)
     (published,) = con.execute("select count(*) from observation where source_kind <> 'computed'").fetchone() or (0,)
     if chosen != published:
         yield Problem("observation", f"holds {published} published cells, but {chosen} were picked.")
-    (cast_away,) = con.execute("select count(*) from staged where value_text <> '' and value is null").fetchone() or (0,)
+    (cast_away,) = con.execute("select count(*) from staged where value_text <> '' and value is null").fetchone() or (
+        0,
+    )
     if cast_away:
         yield Problem("staged", f"{cast_away} values did not survive the cast to a number.")
 
@@ -120,7 +134,8 @@ def compositions(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> Iterator[P
                 seen.add((exception.geo, exception.period, exception.size_emp, exception.vintage))
                 yield f"{place}: the parts add up to {total:.2f} ({exception.reason})"
         for key in known.keys() - seen:
-            yield f"{composition.id}: {', '.join(str(part) for part in key if part)}: adds up now; the exception can go."
+            cell = ", ".join(part for part in key if part)
+            yield f"{composition.id}: {cell}: adds up now; the exception can go."
 
 
 def coverage_kept(con: duckdb.DuckDBPyConnection, old: Path) -> Iterator[Problem]:
@@ -150,4 +165,8 @@ def coverage_kept(con: duckdb.DuckDBPyConnection, old: Path) -> Iterator[Problem
     finally:
         con.execute("detach old")
     for indicator, lost, example in rows:
-        yield Problem(indicator, f"{lost} cells that had a value have none now, such as {example}.", "--accept publishes all the same.")
+        yield Problem(
+            indicator,
+            f"{lost} cells that had a value have none now, such as {example}.",
+            "--accept publishes all the same.",
+        )

@@ -44,7 +44,11 @@ def stage(con: duckdb.DuckDBPyConnection, file: SnapshotFile, catalog: Catalog, 
     if problems:
         raise Problems("The figures hold something that the catalog does not know:", problems)
     letters = _flag_table(file, flags)
-    yield from (f"{file.name}: unknown flag letter '{row['unknown']}': value kept." for row in letters.to_pylist() if row["unknown"])
+    yield from (
+        f"{file.name}: unknown flag letter '{row['unknown']}': value kept."
+        for row in letters.to_pylist()
+        if row["unknown"]
+    )
     geos_left_out = [geo.id for geo in catalog.geos.values() if geo.left_out]
     con.register("cells", file.cells.append_column("row_id", pa.array(range(file.cells.num_rows), pa.int32())))
     con.register("letters", letters)
@@ -128,7 +132,11 @@ def _bad_formats(file: SnapshotFile) -> Iterator[Problem]:
     values = file.cells.column("value").cast(pa.string())
     number = pc.match_substring_regex(values, r"^(-?\d+(\.\d+)?([eE][-+]?\d+)?)?$")
     for row in file.cells.filter(pc.invert(number)).slice(0, 20).to_pylist():
-        yield Problem(f"{file.name}:{row['line']}", f"value '{row['value']}' is no number.", "No value is written as an empty field.")
+        yield Problem(
+            f"{file.name}:{row['line']}",
+            f"value '{row['value']}' is no number.",
+            "No value is written as an empty field.",
+        )
 
 
 def _flag_table(file: SnapshotFile, flags: FlagList) -> pa.Table:

@@ -16,7 +16,9 @@ def status(database: Path) -> str:
         Problems: there is no database, or this version of DuckDB cannot read it.
     """
     if not database.is_file():
-        raise Problems("No database:", [Problem(str(database), "is missing.", "'python -m etl build' makes it from the snapshot.")])
+        raise Problems(
+            "No database:", [Problem(str(database), "is missing.", "'python -m etl build' makes it from the snapshot.")]
+        )
     try:
         with duckdb.connect(str(database), read_only=True) as con:
             built = con.execute("select built_at, rows_out, newest_vintage, duckdb_version from build").fetchone()
@@ -37,7 +39,9 @@ def status(database: Path) -> str:
             "The database cannot be read:", [Problem(str(database), reason, "'python -m etl build' makes it again.")]
         ) from error
     assert built is not None, "every build signs"
-    lines = [f"Built {built[0]:%Y-%m-%d %H:%M} UTC with DuckDB {built[3]}: {built[1]:,} cells, newest vintage {built[2]}."]
+    lines = [
+        f"Built {built[0]:%Y-%m-%d %H:%M} UTC with DuckDB {built[3]}: {built[1]:,} cells, newest vintage {built[2]}."
+    ]
     for name, vintage, precision, basis, supply, indicators, rows in tables:
         shown = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}.get(precision or "", "")
         dated = f"{vintage:{shown}} ({basis})" if vintage else supply

@@ -22,8 +22,10 @@ def fill_catalog_tables(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
         con,
         "source",
         [
-            (s.id, s.producer, s.title, s.licence, s.licence_url, s.cite, s.base_url)
-            + (s.tolerance.points, s.tolerance.subgroup_points, s.tolerance.basis)
+            (
+                *(s.id, s.producer, s.title, s.licence, s.licence_url, s.cite, s.base_url),
+                *(s.tolerance.points, s.tolerance.subgroup_points, s.tolerance.basis),
+            )
             for s in catalog.sources.values()
         ],
     )
@@ -36,7 +38,9 @@ def fill_catalog_tables(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
         "geo_group",
         [(g.id, g.name, member, sort) for g in catalog.groups.values() for sort, member in enumerate(g.members)],
     )
-    insert(con, "code", [(c.dimension, c.code, c.label_en, c.label_de, c.label_fr, n) for n, c in enumerate(catalog.codes)])
+    insert(
+        con, "code", [(c.dimension, c.code, c.label_en, c.label_de, c.label_fr, n) for n, c in enumerate(catalog.codes)]
+    )
     insert(con, "flag", [(f.letter, f.kind, f.title, f.meaning, f.mark, f.ranked) for f in catalog.flags.values()])
     insert(con, "indicator", _indicator_rows(catalog))
     insert(
@@ -59,7 +63,11 @@ def fill_catalog_tables(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
     insert(
         con,
         "composition",
-        [(c.id, c.title, part, c.total, c.within, n) for c in catalog.compositions.values() for n, part in enumerate(c.parts)],
+        [
+            (c.id, c.title, part, c.total, c.within, n)
+            for c in catalog.compositions.values()
+            for n, part in enumerate(c.parts)
+        ],
     )
     insert(con, "left_out", [(one.name, one.reason) for one in catalog.left_out])
 

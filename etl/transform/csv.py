@@ -52,7 +52,9 @@ def read_csv(content: bytes, name: str, plain: frozenset[str] = frozenset({"valu
     table = table.append_column("line", pa.array(np.arange(2, table.num_rows + 2, dtype=np.int32)))
     blank = [row["line"] for row in _first_column_empty(table).to_pylist() if not any(row[name] for name in header)]
     if blank:
-        raise Problems("A file cannot be read:", [Problem(f"{name}:{blank[0]}", "is an empty line.", "Was the file edited?")])
+        raise Problems(
+            "A file cannot be read:", [Problem(f"{name}:{blank[0]}", "is an empty line.", "Was the file edited?")]
+        )
     return table
 
 
@@ -69,7 +71,9 @@ def _explain(name: str, message: str) -> Problem:
     match = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", message)
     if match:
         line, expected, got = match.groups()
-        return Problem(f"{name}:{line}", f"has {got} fields where the header has {expected}.", "Was the file cut off or edited?")
+        return Problem(
+            f"{name}:{line}", f"has {got} fields where the header has {expected}.", "Was the file cut off or edited?"
+        )
     if "UTF8" in message or "utf-8" in message:
         return Problem(name, "holds bytes that are not UTF-8.", "Was the file damaged or saved in another encoding?")
     return Problem(name, message)

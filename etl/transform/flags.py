@@ -49,10 +49,9 @@ class FlagList:
             found[self._list_of(letter, prefer="status")].add(self.old.get(letter, letter))
         for letter in "".join((right + conf).split()):
             found[self._list_of(letter, prefer="conf")].add(self.old.get(letter, letter))
-        return Flags(
-            *("".join(sorted(found[kind])) for kind in ("status", "conf", "unknown")),
-            source=status if not conf else f"{left}|{right}{conf}",
-        )
+        status_letters, conf_letters, unknown = ("".join(sorted(found[kind])) for kind in ("status", "conf", "unknown"))
+        source = f"{left}|{right}{conf}" if conf else status
+        return Flags(status_letters, conf_letters, unknown, source)
 
     def _list_of(self, letter: str, prefer: str) -> str:
         today = self.old.get(letter, letter)

@@ -65,10 +65,16 @@ def _check_columns(table: pa.Table, name: str, dimensions: Sequence[str]) -> Non
     ]
     known = expected | STRUCTURE_COLUMNS | set(OPTIONAL.values())
     for position, column in enumerate(header):
-        labels_the_one_before = position > 0 and header[position - 1] in known and not re.fullmatch(r"[a-z][a-z0-9_]*", column)
+        labels_the_one_before = (
+            position > 0 and header[position - 1] in known and not re.fullmatch(r"[a-z][a-z0-9_]*", column)
+        )
         if column not in known and not labels_the_one_before:
             problems.append(
-                Problem(f"{name}:1", f"dimension '{column}' is new.", f"The catalog knows {', '.join(dimensions)} for this table.")
+                Problem(
+                    f"{name}:1",
+                    f"dimension '{column}' is new.",
+                    f"The catalog knows {', '.join(dimensions)} for this table.",
+                )
             )
     if problems:
         raise Problems("A file does not have the form that the catalog expects:", problems)

@@ -24,4 +24,5 @@ def read_vintage(text: str) -> tuple[date, str]:
     if not match:
         raise ValueError(f"'{text}' is not an ISO date (2026-02-27, 2026-02 or 2026)")
     parts = [int(part) for part in match.groups() if part is not None]
-    return date(parts[0], *(parts[1:] + [1, 1])[:2]), PRECISIONS[len(parts)]
+    year, month, day = (*parts, 1, 1)[:3]
+    return date(year, month, day), PRECISIONS[len(parts)]

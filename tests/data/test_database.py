@@ -32,7 +32,8 @@ def one(database: duckdb.DuckDBPyConnection, sql: str, *parameters: Any) -> Any:
 def test_known_answer(database: duckdb.DuckDBPyConnection, known: dict[str, Any]) -> None:
     rows = database.execute(
         "select value, status, conf, cast(vintage as text) from observation "
-        "where indicator_id = ? and geo = ? and period = ? and size_emp = ? and nace_r2 = ? and starts_with(cast(vintage as text), ?)",
+        "where indicator_id = ? and geo = ? and period = ? and size_emp = ? and nace_r2 = ? "
+        "and starts_with(cast(vintage as text), ?)",
         [known[key] for key in ("indicator", "geo", "period", "size_emp", "nace_r2", "vintage")],
     ).fetchall()
     assert len(rows) == 1, f"expected one cell, found {rows}"
@@ -56,7 +57,9 @@ def test_keys_are_unique(database: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_latest_holds_one_row_for_every_cell(database: duckdb.DuckDBPyConnection) -> None:
-    assert one(database, "select count(*) from latest") == one(database, f"select count(distinct ({KEY})) from observation")
+    assert one(database, "select count(*) from latest") == one(
+        database, f"select count(distinct ({KEY})) from observation"
+    )
     newer = f"""
         select count(*) from latest
         join observation using ({KEY})
@@ -79,13 +82,17 @@ def test_latest_holds_one_row_for_every_cell(database: duckdb.DuckDBPyConnection
     ],
 )
 def test_code_lists_are_closed(database: duckdb.DuckDBPyConnection, column: str, list_of: str) -> None:
-    unknown = database.execute(f"select distinct {column} from observation where {column} not in ({list_of})").fetchall()
+    unknown = database.execute(
+        f"select distinct {column} from observation where {column} not in ({list_of})"
+    ).fetchall()
     assert unknown == []
 
 
 def test_flags_are_letters_of_today(database: duckdb.DuckDBPyConnection) -> None:
     for kind, column in (("status", "status"), ("confidentiality", "conf")):
-        letters = {letter for (letter,) in database.execute("select letter from flag where kind = ?", [kind]).fetchall()}
+        letters = {
+            letter for (letter,) in database.execute("select letter from flag where kind = ?", [kind]).fetchall()
+        }
         found = {text for (text,) in database.execute(f"select distinct {column} from observation").fetchall()}
         assert set("".join(found)) <= letters, column
         assert all(list(text) == sorted(set(text)) for text in found), column
@@ -151,7 +158,14 @@ def test_every_row_of_the_snapshot_is_in_the_database(database: duckdb.DuckDBPyC
             if not all(row[dimension] in wanted for dimension, wanted in codes.items()):
                 continue
             vintage = (row["vintage"] + "-01-01")[:10]
-            key = (indicator.id, row["geo"], row["period"], row.get("size_emp", "_Z"), row.get("nace_r2", "_Z"), vintage)
+            key = (
+                indicator.id,
+                row["geo"],
+                row["period"],
+                row.get("size_emp", "_Z"),
+                row.get("nace_r2", "_Z"),
+                vintage,
+            )
             value, flag_source = found[key]
             if row["value"] == "":
                 without_value += 1
@@ -159,7 +173,9 @@ def test_every_row_of_the_snapshot_is_in_the_database(database: duckdb.DuckDBPyC
             elif flag_source == row["status"]:  # else a better copy of the same cell and vintage was taken
                 factor = indicator.convert.factor if indicator.convert else 1
                 assert value is not None, key
-                assert math.isclose(value, float(row["value"]) * factor, rel_tol=1e-12) or row["source_kind"] != "api", key
+                assert (
+                    math.isclose(value, float(row["value"]) * factor, rel_tol=1e-12) or row["source_kind"] != "api"
+                ), key
             checked += 1
     assert checked > 35_000
     assert without_value > 50
@@ -186,7 +202,9 @@ def test_a_flag_without_a_value_survives(database: duckdb.DuckDBPyConnection) ->
 def test_derived_values_need_all_their_parts_and_keep_their_flags(database: duckdb.DuckDBPyConnection) -> None:
     rows = database.execute(
         """
-        select d.value, d.status, d.flags_known, d.source_kind, n.value, n.status, n.flags_known, p.value, p.status, p.flags_known
+        select
+            d.value, d.status, d.flags_known, d.source_kind,
+            n.value, n.status, n.flags_known, p.value, p.status, p.flags_known
         from latest as n
         join latest as p using (geo, period, size_emp, nace_r2)
         left join latest as d
@@ -232,7 +250,9 @@ def test_the_levels_of_digital_intensity_add_up(database: duckdb.DuckDBPyConnect
         """
     ).fetchall()
     assert len(sets) > 1_000
-    wrong = {(geo, period, size) for _, geo, period, size, found, total, within in sets if abs(found - total) > within + 1e-9}
+    wrong = {
+        (geo, period, size) for _, geo, period, size, found, total, within in sets if abs(found - total) > within + 1e-9
+    }
     assert wrong == known
 
 
@@ -259,8 +279,18 @@ def test_coverage_says_why_each_empty_cell_is_empty(database: duckdb.DuckDBPyCon
         "select count(*) from latest where value is not null "
         "and geo in (select geo from geo_group where group_id = 'bsr' union select unnest(['IS', 'EU27_2020']))",
     )
-    assert one(database, "select count(*) from coverage where geo = 'NO' and indicator_id = 'desi2022_total' and state <> 'not covered'") == 0
-    biennial = "select reason from coverage where indicator_id = 'dii3_basic' and geo = 'EE' and period = '2022' and size_emp = '10-249'"
+    assert (
+        one(
+            database,
+            "select count(*) from coverage "
+            "where geo = 'NO' and indicator_id = 'desi2022_total' and state <> 'not covered'",
+        )
+        == 0
+    )
+    biennial = (
+        "select reason from coverage "
+        "where indicator_id = 'dii3_basic' and geo = 'EE' and period = '2022' and size_emp = '10-249'"
+    )
     assert one(database, biennial) == "not surveyed or not published for any country that year"
 
 
@@ -271,7 +301,10 @@ def test_every_table_and_column_that_needs_words_has_them(database: duckdb.DuckD
 
 
 def test_every_vintage_is_a_date_in_the_past(database: duckdb.DuckDBPyConnection) -> None:
-    assert one(database, "select count(*) from observation where vintage > current_date or vintage < date '2000-01-01'") == 0
+    assert (
+        one(database, "select count(*) from observation where vintage > current_date or vintage < date '2000-01-01'")
+        == 0
+    )
 
 
 def test_manifest_names_producer_licence_and_scope() -> None:

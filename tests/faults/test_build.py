@@ -202,7 +202,12 @@ def test_levels_that_do_not_add_up(place: Place) -> None:
         names = lines[0].split(",")
         for number, line in enumerate(lines[1:], start=1):
             fields = dict(zip(names, line.split(","), strict=True))
-            if (fields["indic_is"], fields["geo"], fields["period"], fields["size_emp"]) == ("E_DI3_LO", "EE", "2025", "10-249"):
+            if (fields["indic_is"], fields["geo"], fields["period"], fields["size_emp"]) == (
+                "E_DI3_LO",
+                "EE",
+                "2025",
+                "10-249",
+            ):
                 lines[number] = ",".join((fields | {"value": f"{float(fields['value']) + 1:.2f}"}).values())
                 return "\n".join(lines)
         raise AssertionError("the row to change was not found")
@@ -222,14 +227,21 @@ def test_unknown_flag_letter_keeps_the_value_and_warns(place: Place) -> None:
     report = build(place.job())
     assert "isoc_eb_das.csv: unknown flag letter 'X': value kept." in report.notes
     with duckdb.connect(str(place.database), read_only=True) as con:
-        assert con.execute("select count(*) from observation where flag_source = 'X' and value is not null").fetchone() == (1,)
+        assert con.execute(
+            "select count(*) from observation where flag_source = 'X' and value is not null"
+        ).fetchone() == (1,)
 
 
 CATALOG_FAULTS = [
     ("indicators/uptake.yaml", "dataset: isoc_eb_das", "dataset: isoc_eb_dass", "Did you mean isoc_eb_das"),
     ("indicators/uptake.yaml", "indic_is: E_DA\n", "indic_is: E_DAA\n", "'E_DAA' is not a code of this dimension"),
     ("indicators/uptake.yaml", "decimals: 1", "decimal: 1", "unknown key 'decimal'. Allowed:"),
-    ("indicators/uptake.yaml", "direction: higher", "direction: up", "direction: Input should be 'higher', 'lower' or 'none'"),
+    (
+        "indicators/uptake.yaml",
+        "direction: higher",
+        "direction: up",
+        "direction: Input should be 'higher', 'lower' or 'none'",
+    ),
     ("countries.yaml", '"NO"', "NO", 'Quote the code: "NO"'),
     ("breaks.yaml", "kind: wording", "kind: words", "kind: Input should be 'method version'"),
     ("targets.yaml", "- id:", "- idd:", "unknown key 'idd'"),
@@ -237,7 +249,9 @@ CATALOG_FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("file", "old", "new", "message"), CATALOG_FAULTS, ids=[fault[3][:30] for fault in CATALOG_FAULTS])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"), CATALOG_FAULTS, ids=[fault[3][:30] for fault in CATALOG_FAULTS]
+)
 def test_catalog_typo(place: Place, file: str, old: str, new: str, message: str) -> None:
     path = place.catalog / file
     text = path.read_text(encoding="utf-8")
@@ -283,7 +297,16 @@ def test_two_builds_at_once_one_says_wait(place: Place) -> None:
 
 def test_a_killed_build_leaves_the_old_database(place: Place) -> None:
     before = place.database.read_bytes()
-    arguments = [sys.executable, "-m", "etl", "--database", str(place.database), "--snapshot", str(place.snapshot), "build"]
+    arguments = [
+        sys.executable,
+        "-m",
+        "etl",
+        "--database",
+        str(place.database),
+        "--snapshot",
+        str(place.snapshot),
+        "build",
+    ]
     for after in (0.5, 0.9, 1.3, 1.6):
         process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(after)
