@@ -278,6 +278,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "table.value": "Value",
         "table.flags": "Flags",
         "table.entry": "Entry",
+        "table.region": "Table: {headline}",
         "table.caption": "{headline}. {subtitle}.",
         # Comparability card
         "card.version": "Version",
