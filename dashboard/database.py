@@ -100,7 +100,7 @@ class Database:
 def attach(path: Path) -> duckdb.DuckDBPyConnection:
     """A locked-down in-memory instance with the file attached read-only as ``monitor``.
 
-    Raises ``DatabaseUnreadableError`` for a file that is missing, damaged, of another DuckDB or of another schema version.
+    Raises ``DatabaseUnreadableError`` for a file that is missing, damaged, of another DuckDB or another schema.
     """
     instance = duckdb.connect(":memory:", config={"threads": 2})
     try:

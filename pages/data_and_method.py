@@ -141,8 +141,8 @@ def breaks(here: Here) -> None:
     section(
         "Breaks",
         "From the period named on, figures are not, or not surely, comparable with those before. A line ends at a "
-        "break and is dotted where comparability is in doubt; no change is stated over either. Breaks that producers flag "
-        "at single figures (b) are named under each chart.",
+        "break and is dotted where comparability is in doubt; no change is stated over either. Breaks that producers "
+        "flag at single figures (b) are named under each chart.",
         table(f"{len(rows)} entries", ("Indicator", "Country", "Size", "From", "Kind", "Reason"), rows),
         folded=True,
     )

@@ -15,7 +15,7 @@ from dashboard.shell.block import chart_block
 from dashboard.shell.frame import Here, open_page
 from dashboard.view import SME
 
-MICRO = "Firms with fewer than 10 persons employed are not in these figures. A small gap can mean that large firms lag."
+LIMIT = "A small gap can also mean that large firms lag."
 
 
 def beside(here: Here) -> None:
@@ -29,7 +29,7 @@ def beside(here: Here) -> None:
     for (_, geo), reason in absences(here.database, sides, geos).items():
         reasons.setdefault((cell.indicator_id, geo), reason)
     info = indicator_infos(here.database, [cell.indicator_id])[cell.indicator_id]
-    chart_block(dumbbell(both, info, setting(here, sides, reasons)), key="beside", limit=MICRO)
+    chart_block(dumbbell(both, info, setting(here, sides, reasons)), key="beside", limit=LIMIT)
 
 
 def over_time(here: Here) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -118,18 +119,24 @@ def sme_beside_large(
 ) -> dict[str, Pair]:
     """For each country SMEs (10-249) and large firms (250 or more) in the newest period that has both values.
 
-    Where no period has both, the newest period that has anything. A country without a row is not there.
+    A country that never has both gives the period in which most countries do, or else its newest one. A country
+    without a row is not there.
     """
     cells = [Cell(indicator_id, size, activity) for size in (SME, LARGE)]
     by_size = {cell.size_emp: series_by_country(database, cell, geos, to=to) for cell in cells}
-    pairs: dict[str, Pair] = {}
+    found: dict[str, list[Pair]] = {}
     for geo in geos:
         small = {one.period: one for one in by_size[SME].get(geo, ())}
         large = {one.period: one for one in by_size[LARGE].get(geo, ())}
-        found = [Pair(geo, period, small.get(period), large.get(period)) for period in sorted({*small, *large})]
-        if found:
-            pairs[geo] = max(found, key=lambda pair: (pair.is_whole, pair.period))
-    return pairs
+        pairs = [Pair(geo, period, small.get(period), large.get(period)) for period in sorted({*small, *large})]
+        if pairs:
+            found[geo] = pairs
+    whole = {geo: max(pairs, key=lambda pair: (pair.is_whole, pair.period)) for geo, pairs in found.items()}
+    usual = Counter(pair.period for pair in whole.values() if pair.is_whole).most_common(1)
+    for geo, pair in whole.items():
+        if usual and not pair.is_whole:
+            whole[geo] = max(found[geo], key=lambda pair: (pair.period == usual[0][0], pair.period))
+    return whole
 
 
 def absences(database: Database, cells: Sequence[Cell], geos: Sequence[str]) -> Mapping[tuple[Cell, str], str]:

@@ -6,12 +6,14 @@ prints, and is what a screen reader reads in place of the drawing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
 
 from dashboard.chart import Chart
 from dashboard.render import interactive, table
+from dashboard.words import ENGLISH
 
 
 def chart_block(chart: Chart, key: str, limit: str = "") -> None:
@@ -40,21 +42,54 @@ def head(chart: Chart, with_alt: bool = True) -> str:
 
 def foot(chart: Chart, limit: str, folded_table: bool) -> str:
     """Limit, note line, source line with its links, and the table if it is not the chart itself."""
-    lines = [escape(line) for line in (limit, chart.note) if line]
-    lines.append(linked(chart))
+    lines = [f"<p>{escape(limit)}</p>"] if limit else []
+    lines.append(noted(chart))
+    lines.append(sourced(chart))
     folded = (
         f'<details class="bdm-details"><summary>Table of these figures</summary>'
         f'<div class="bdm-scroll">{table.html(chart)}</div></details>'
         if folded_table
         else ""
     )
-    return f'<div class="bdm-foot">{"".join(f"<p>{line}</p>" for line in lines)}</div>{folded}'
+    return f'<div class="bdm-foot">{"".join(lines)}</div>{folded}'
 
 
-def linked(chart: Chart) -> str:
-    """The source line with the name of each source as a link to where its figures can be read."""
-    line = escape(chart.source)
-    for text, url in chart.links:
-        if url.startswith("https://") and escape(text) in line:
+LONG = 600
+"""Notes of more letters than this are folded after the first ones: on a phone they would be longer than the chart."""
+
+MANY = 3
+"""Charts of more sources than this say the producers and fold the list."""
+
+
+def noted(chart: Chart) -> str:
+    """The note line; what goes beyond a paragraph is folded, not left out."""
+    first: list[str] = []
+    rest = list(chart.notes)
+    while rest and sum(map(len, first)) + len(rest[0]) <= LONG:
+        first.append(rest.pop(0))
+    line = f"<p>{escape(' '.join(first))}</p>" if first else ""
+    if not rest:
+        return line
+    items = "".join(f"<li>{escape(note)}</li>" for note in rest)
+    return (
+        f'{line}<details class="bdm-details"><summary>Further notes ({len(rest)})</summary><ul>{items}</ul></details>'
+    )
+
+
+def sourced(chart: Chart) -> str:
+    """The source line with each source as a link to where its figures can be read."""
+    if len(chart.links) <= MANY:
+        return f"<p>{linked(escape(chart.source), chart.links)}</p>"
+    producers = ENGLISH.listed(dict.fromkeys(text.split(",")[0].split(":")[0] for text, _ in chart.links))
+    return (
+        f'<details class="bdm-details"><summary>Sources: {len(chart.links)} tables of {escape(producers)}, with their '
+        f"vintages</summary><p>{linked(escape(chart.source), chart.links)}</p></details>"
+    )
+
+
+def linked(line: str, links: Iterable[tuple[str, str]]) -> str:
+    """Escaped text in which each source stands as a link."""
+    for text, url in links:
+        if url.startswith("https://"):
             line = line.replace(escape(text), f'<a href="{escape(url)}">{escape(text)}</a>', 1)
     return line

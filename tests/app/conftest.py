@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.database import Database, attach, database_path
 from dashboard.questions.choices import vocabulary
 from dashboard.view import Vocabulary
+
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)  # no server here
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,14 +52,12 @@ class TableReader(HTMLParser):
         elif tag in ("td", "th"):
             self.tables[-1][-1].append("")
             self._open = True
-        elif tag == "br" and self._open:
+        elif self._open:
             self.tables[-1][-1][-1] += " "
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th"):
             self._open = False
-        elif tag in ("span", "abbr", "small") and self._open:
-            self.tables[-1][-1][-1] += " "
 
     def handle_data(self, data: str) -> None:
         if self._open:

@@ -74,7 +74,7 @@ def test_smes_beside_large_firms_are_of_one_year(database: Database) -> None:
     assert pairs["DE"].is_whole
     assert pairs["LV"].large is not None
     assert (pairs["LV"].is_whole, pairs["LV"].large.conf) == (False, "C")
-    assert pairs["NO"].large is None
+    assert (pairs["NO"].large, pairs["NO"].period) == (None, "2025")
     assert "EE" not in pairs
 
 
