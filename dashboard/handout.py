@@ -1,0 +1,309 @@
+"""A chart with its papers: what any file that leaves this site is made from.
+
+PURE. A chart shows; a handout can also prove: the cells behind the chart with their exact vintages, the places without
+a figure and why, what was chosen, what is measured, and where to see it again. Renderers of slides, sheets and
+packages take a handout; those of pictures and words need only its chart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from dashboard.chart import Chart
+from dashboard.measure.value import NOT_APPLICABLE, IndicatorInfo, Observation, Place
+
+Measured = tuple[IndicatorInfo, tuple[Observation, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A country without any published row of a measure, and why."""
+
+    indicator_id: str
+    geo: str
+    size_emp: str
+    nace_r2: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """``name`` is the chart's in the catalogue of charts; ``query`` its whole address as parameters.
+
+    ``page`` is the address of the page that has this chart, from the slash on. ``filters`` are the choices in words.
+    ``places`` are all countries and averages that the chart speaks of.
+    """
+
+    name: str
+    chart: Chart
+    measured: tuple[Measured, ...]
+    places: Mapping[str, Place]
+    query: Mapping[str, str]
+    page: str
+    absent: tuple[Absence, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Names of the codes of size classes and activities that occur."""
+    pinned: date | None = None
+    site: str = ""
+    """The site's public address, no slash at its end."""
+
+    @property
+    def address(self) -> str:
+        """Where a reader sees it again."""
+        return f"{self.site}{self.page}"
+
+    @property
+    def infos(self) -> tuple[IndicatorInfo, ...]:
+        """What is measured."""
+        return tuple(info for info, _ in self.measured)
+
+    @property
+    def cells(self) -> tuple[Observation, ...]:
+        """All published cells behind the chart, by indicator, in the chart's order."""
+        return tuple(cell for _, cells in self.measured for cell in cells)
+
+    @property
+    def vintage(self) -> date | None:
+        """The newest vintage among the cells."""
+        return max((cell.vintage for cell in self.cells), default=None)
+
+    @property
+    def vintages(self) -> tuple[date, ...]:
+        """All vintages of the cells, oldest first."""
+        return tuple(sorted({cell.vintage for cell in self.cells}))
+
+    @property
+    def query_string(self) -> str:
+        """The chart's own address as it stands behind the question mark of ``/chart.png`` and ``/embed``."""
+        return query_string(self.query)
+
+    def file_name(self, extension: str) -> str:
+        """``sme-cloud-uptake_EE-FI-LV_2025_vintage-2026-02-27.pptx``: what, who, when, true to which day."""
+        return f"{self.stem}.{extension}"
+
+    @property
+    def stem(self) -> str:
+        """The file name without its extension; letters, digits, hyphens and underscores only."""
+        parts = [self._subject(), self._who(), self._years()]
+        if self.vintage is not None:
+            parts.append(f"vintage-{self.vintage.isoformat()}")
+        return "_".join(part for part in parts if part)
+
+    def _subject(self) -> str:
+        sizes = {cell.size_emp for cell in self.cells}
+        about = slug(self.measured[0][0].short) if len(self.measured) == 1 else self.name
+        if len(self.measured) > 1 and len({info.family for info in self.infos}) == 1 and self.infos[0].family:
+            about = slug(self.infos[0].family)
+        size = "sme-" if sizes == {"10-249"} and not about.startswith("sme") else ""
+        kind = f"-{self.name}" if about != self.name else ""
+        return f"{size}{about}{kind}"[:60].rstrip("-")
+
+    def _who(self) -> str:
+        chosen = [self.chart.mine, *(row.key for row in self.chart.rows if row.role == "compared")]
+        named = [slug(geo).upper() for geo in chosen if geo]
+        return "-".join(named) or "BSR9"
+
+    def _years(self) -> str:
+        years = sorted({cell.year for cell in self.cells if cell.value is not None})
+        if not years:
+            return ""
+        return str(years[0]) if years[0] == years[-1] else f"{years[0]}-{years[-1]}"
+
+
+def query_string(query: Mapping[str, str]) -> str:
+    """Parameters as they stand in an address: commas kept, everything else escaped."""
+    return urlencode(dict(query), safe=",")
+
+
+def slug(text: str) -> str:
+    """``Cloud services, any`` -> ``cloud-services-any``: safe in any file system and address."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of a table of figures: a published cell, or a place without one. ``reason`` only where no value is."""
+
+    indicator: str
+    indicator_title: str
+    geo: str
+    country: str
+    period: str
+    size_emp: str
+    nace_r2: str
+    value: float | None
+    unit: str
+    status: str
+    conf: str
+    flags_meaning: str
+    flags_known: bool
+    reason: str
+    note: str
+    version: str
+    dataset: str
+    producer: str
+    vintage: str
+    vintage_basis: str
+    source_kind: str
+
+
+FIGURE_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("indicator", "Identifier of the indicator"),
+    ("indicator_title", "What is measured"),
+    ("geo", "Country or average, Eurostat's code (Greece EL)"),
+    ("country", "Its English name"),
+    ("period", "Period as the producer writes it; what the year means is said per indicator"),
+    ("size_emp", "Size class by persons employed; _Z where the indicator has none"),
+    ("nace_r2", "Economic activity (NACE Rev. 2); _Z where the indicator has none"),
+    ("value", "The figure; empty means no figure, never zero"),
+    ("unit", "Unit of the figure"),
+    ("status", "Observation status letters of Eurostat (b d e f i m n p u); empty for none"),
+    ("conf", "Confidentiality letters of Eurostat (C N P); empty for none"),
+    ("flags_meaning", "The letters in words"),
+    ("flags_known", "False: our copy carries no flags, their absence says nothing"),
+    ("reason", "Why there is no figure; empty where there is one"),
+    ("note", "A remark of the source on this one cell"),
+    ("version", "Version of the measure; versions are never joined"),
+    ("dataset", "The producer's table"),
+    ("producer", "Who published the figure"),
+    ("vintage", "The day to which the figure is true to its producer (ISO date)"),
+    ("vintage_basis", "producer: its last update; retrieved: day of the copy; printed: day of publication"),
+    ("source_kind", "How the figure reached us: api, relayed, derived, transcribed, computed"),
+)
+"""Columns of every table of figures that leaves, and what they mean; the fields of :class:`Figure`, in order."""
+
+
+def figures(handout: Handout) -> tuple[Figure, ...]:
+    """Every cell behind the chart, then every place without a published row: nothing is left out silently."""
+    lines: list[Figure] = []
+    infos = {info.id: info for info in handout.infos}
+    reasons = {(one.indicator_id, one.geo, one.size_emp, one.nace_r2): one.reason for one in handout.absent}
+    for info, cells in handout.measured:
+        lines += [figure_of(cell, info, handout, reasons.get(cell.cell, "")) for cell in cells]
+    held = {cell.cell for cell in handout.cells}
+    for one in handout.absent:
+        if (one.indicator_id, one.geo, one.size_emp, one.nace_r2) not in held and one.indicator_id in infos:
+            lines.append(_nothing(one, infos[one.indicator_id], handout))
+    return tuple(lines)
+
+
+def figure_of(cell: Observation, info: IndicatorInfo, handout: Handout, reason: str = "") -> Figure:
+    """A published cell as a line of a table of figures."""
+    place = handout.places.get(cell.geo)
+    return plain_figure(cell, info, place.name if place else cell.geo, reason)
+
+
+def plain_figure(cell: Observation, info: IndicatorInfo, country: str, reason: str = "") -> Figure:
+    """The same without a handout."""
+    return Figure(
+        indicator=cell.indicator_id,
+        indicator_title=info.title,
+        geo=cell.geo,
+        country=country,
+        period=cell.period,
+        size_emp=cell.size_emp,
+        nace_r2=cell.nace_r2,
+        value=cell.value,
+        unit=info.unit_title or info.unit,
+        status=cell.status,
+        conf=cell.conf,
+        flags_meaning=meaning(cell.letters),
+        flags_known=cell.flags_known,
+        reason="" if cell.value is not None else (meaning(cell.letters) or reason or "not available"),
+        note=cell.note or "",
+        version=info.version or "",
+        dataset=info.source.dataset_id,
+        producer=info.source.producer,
+        vintage=cell.vintage.isoformat(),
+        vintage_basis=cell.vintage_basis,
+        source_kind=cell.source_kind,
+    )
+
+
+def meaning(letters: str) -> str:
+    """Flag letters in English words, as on the charts; empty for none."""
+    from dashboard.words import ENGLISH
+
+    return ENGLISH.flags(letters)
+
+
+def _nothing(one: Absence, info: IndicatorInfo, handout: Handout) -> Figure:
+    place = handout.places.get(one.geo)
+    return Figure(
+        indicator=one.indicator_id,
+        indicator_title=info.title,
+        geo=one.geo,
+        country=place.name if place else one.geo,
+        period="",
+        size_emp=one.size_emp,
+        nace_r2=one.nace_r2,
+        value=None,
+        unit=info.unit_title or info.unit,
+        status="",
+        conf="",
+        flags_meaning="",
+        flags_known=False,
+        reason=one.reason,
+        note="",
+        version=info.version or "",
+        dataset=info.source.dataset_id,
+        producer=info.source.producer,
+        vintage="",
+        vintage_basis="",
+        source_kind="",
+    )
+
+
+def limits(handout: Handout) -> tuple[str, ...]:
+    """Definition and limits of each measure: what a speaker needs who is asked about a figure."""
+    lines: list[str] = []
+    for info in handout.infos:
+        title = f"{info.title} (version {info.version})" if info.version else info.title
+        lines.append(f"{title}: {info.definition}" if info.definition else title)
+        if info.population:
+            lines.append(f"Population: {info.population}.")
+        lines.append(f"What the year means: {info.reference_year}.")
+        lines += [f"To know: {text}" for text in info.know]
+    return tuple(dict.fromkeys(lines))
+
+
+def dimension_lines(handout: Handout) -> tuple[tuple[str, str, str], ...]:
+    """Dimension, code and name of every code that occurs."""
+    found: dict[tuple[str, str], str] = {}
+    for info in handout.infos:
+        found["indicator", info.id] = info.title
+    for cell in handout.cells:
+        place = handout.places.get(cell.geo)
+        found["geo", cell.geo] = place.name if place else cell.geo
+        found["size_emp", cell.size_emp] = code_name(cell.size_emp, handout.labels)
+        found["nace_r2", cell.nace_r2] = code_name(cell.nace_r2, handout.labels)
+    for one in handout.absent:
+        place = handout.places.get(one.geo)
+        found["geo", one.geo] = place.name if place else one.geo
+    order = ("indicator", "geo", "size_emp", "nace_r2")
+    return tuple(
+        (dimension, code, found[dimension, code])
+        for dimension, code in sorted(found, key=lambda key: order.index(key[0]))
+    )
+
+
+def code_name(code: str, labels: Mapping[str, str]) -> str:
+    """A code of a dimension in words."""
+    return "does not apply" if code == NOT_APPLICABLE else labels.get(code, code)
+
+
+def sources(handouts: Sequence[Handout]) -> tuple[IndicatorInfo, ...]:
+    """One indicator for each table behind some charts, in the order of their first use."""
+    seen: dict[str, IndicatorInfo] = {}
+    for handout in handouts:
+        for info in handout.infos:
+            seen.setdefault(info.source.dataset_id, info)
+    return tuple(seen.values())

@@ -1,0 +1,59 @@
+"""Where this site lives and who may frame it: settings of the environment, read when they are needed."""
+
+from __future__ import annotations
+
+import os
+import re
+
+NAME = "Baltic Digital Monitor"
+LANGUAGE = "en"
+
+DEFAULT_ADDRESS = "http://localhost:8501"
+
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d+)?(/[A-Za-z0-9._~/\-]*)?")
+_FRAMER = re.compile(r"\*|'none'|'self'|(https?:)?(//)?(\*\.)?[A-Za-z0-9.\-]+(:\d+|:\*)?|https?:")
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used: names it, what it holds and what it may hold."""
+
+
+def address() -> str:
+    """The site's public address without a slash at its end: ``MONITOR_ADDRESS``, else that of ``make run``.
+
+    It stands on slides, in feeds and in social cards, which are read far from this server.
+    """
+    given = (os.environ.get("MONITOR_ADDRESS") or DEFAULT_ADDRESS).rstrip("/")
+    if not _ADDRESS.fullmatch(given):
+        raise SettingError(f"MONITOR_ADDRESS is {given!r}: it must read like https://monitor.example.org.")
+    return given
+
+
+def embed_ancestors() -> str:
+    """Who may frame ``/embed``, as in ``frame-ancestors``: ``MONITOR_EMBED_ANCESTORS``, else anybody (``*``)."""
+    return _ancestors("MONITOR_EMBED_ANCESTORS", "*")
+
+
+def app_ancestors() -> str:
+    """Who may frame everything else: ``MONITOR_APP_ANCESTORS``, else nobody (``'none'``)."""
+    return _ancestors("MONITOR_APP_ANCESTORS", "'none'")
+
+
+def _ancestors(name: str, default: str) -> str:
+    given = (os.environ.get(name) or default).split()
+    wrong = [part for part in given if not _FRAMER.fullmatch(part)]
+    if wrong:
+        raise SettingError(
+            f"{name} holds {wrong[0]!r}: allowed are *, 'self', 'none' and origins, with blanks between."
+        )
+    return " ".join(given)
+
+
+def number(name: str, default: int) -> int:
+    """A whole number from the environment, 0 or more. Raises ``SettingError`` for anything else."""
+    given = os.environ.get(name, "").strip()
+    if not given:
+        return default
+    if not given.isdecimal():
+        raise SettingError(f"{name} is {given!r}: it must be a whole number, 0 or more.")
+    return int(given)
