@@ -30,7 +30,7 @@ from etl.transform.flags import FlagList
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOT = ROOT / "data" / "snapshot"
-DATABASE = ROOT / "data" / "build" / "monitor.duckdb"
+DATABASE = Path(os.environ.get("MONITOR_DATABASE") or ROOT / "data" / "build" / "monitor.duckdb")
 SQL = Path(__file__).parent
 
 SCHEMA_VERSION = 1

@@ -123,7 +123,6 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[A
     found = list(rows)
     if not found:
         return
-    described = con.execute(f"select * from {table} limit 0").to_arrow_table().schema
-    columns = list(zip(*found, strict=True))
-    rows_in = pa.table({field.name: pa.array(columns[n], field.type) for n, field in enumerate(described)})  # noqa: F841
-    con.execute(f"insert into {table} select * from rows_in")
+    con.register("new_rows", pa.table({str(n): pa.array(column) for n, column in enumerate(zip(*found, strict=True))}))
+    con.execute(f"insert into {table} select * from new_rows")
+    con.unregister("new_rows")
