@@ -183,47 +183,60 @@ def _years(cells: Iterable[Observation], words: Words) -> str:
     return words.say("years.range", first=periods[0], last=periods[-1])
 
 
-def _subtitle(info: IndicatorInfo, cells: Sequence[Observation], words: Words) -> str:
-    """Measure, unit, population, years. Parts that the title already says are not said twice."""
-    parts = [info.title]
-    size = {cell.size_emp for cell in cells}
-    if len(size) == 1 and words.has(f"size.long.{next(iter(size))}"):
-        parts.append(words.say(f"size.long.{next(iter(size))}"))
-    elif info.population and info.population.casefold() not in info.title.casefold():
-        parts.append(info.population)
+def _subtitle(info: IndicatorInfo, cells: Sequence[Observation], words: Words, title: str = "") -> str:
+    """Measure, whom it is about, unit, years. What the title already says is not said twice."""
+    title = title or info.title
+    parts = [title, _about(info, cells, words, title)]
     unit = info.unit_title or info.unit
-    if unit and info.unit not in info.title:
+    if unit and info.unit not in title:
         parts.append(unit[0].lower() + unit[1:] if info.unit_title else unit)
-    years = _years(cells, words)
-    if years:
-        parts.append(years)
-    return " · ".join(parts)
+    parts.append(_years(cells, words))
+    return " · ".join(part for part in parts if part)
+
+
+def _about(info: IndicatorInfo, cells: Sequence[Observation], words: Words, title: str) -> str:
+    """The size class in full, several in short, else the population in the catalog's words."""
+    sizes = list(dict.fromkeys(cell.size_emp for cell in cells))
+    if len(sizes) == 1 and words.has(f"size.long.{sizes[0]}"):
+        return words.say(f"size.long.{sizes[0]}")
+    if len(sizes) > 1:
+        return words.listed(words.size(size) for size in sizes)
+    return info.population if info.population.casefold() not in title.casefold() else ""
 
 
 def _sources(measured: Sequence[Measured], words: Words) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The source line, and text and address of each table in it."""
+    """The source line, and text and address of each table in it. Many tables are grouped by producer and vintage."""
     seen: dict[str, tuple[IndicatorInfo, set[tuple[str, str]]]] = {}
     for info, cells in measured:
         entry = seen.setdefault(info.source.dataset_id, (info, set()))
-        for cell in cells:
-            entry[1].add((cell.vintage.isoformat(), _vintage(cell, words)))
-    texts: list[str] = []
-    links: list[tuple[str, str]] = []
+        entry[1].update((cell.vintage.isoformat(), _vintage(cell, words)) for cell in cells)
+    links = tuple((dataset_id, info.source.url) for dataset_id, (info, _) in seen.items())
+    groups: dict[tuple[str, str, str], list[str]] = {}
     for dataset_id, (info, vintages) in seen.items():
-        said = [text for _, text in sorted(vintages)]
-        if not said and info.source.vintage is not None:
-            key = f"vintage.{info.source.vintage_basis}"
-            date = words.day(info.source.vintage, info.source.vintage_precision)
-            said = [words.say(key if words.has(key) else "vintage.producer", date=date)]
+        said = [text for _, text in sorted(vintages)] or _vintage_of_table(info, words)
         if len(said) > 3:
             said = [words.say("years.range", first=said[0], last=said[-1])]
-        text = words.say("source.one", producer=info.source.producer, table=dataset_id, vintage=words.listed(said))
-        text = text.rstrip(" ,")
-        if info.source.via:
-            text = words.say("source.via", source=text, via=info.source.via)
-        texts.append(text)
-        links.append((text, info.source.url))
-    return words.say("source", sources="; ".join(texts)), tuple(links)
+        via = info.source.via.rstrip(".") if info.source.via else ""
+        if via and len(seen) > MANY_SOURCES:
+            via = words.say("source.second hand")
+        groups.setdefault((info.source.producer, words.listed(said), via), []).append(dataset_id)
+    texts = []
+    for (producer, vintage, via), tables in groups.items():
+        text = words.say("source.one", producer=producer, table=words.listed(tables), vintage=vintage).rstrip(" ,")
+        texts.append(words.say("source.via", source=text, via=via) if via else text)
+    return words.say("source", sources="; ".join(texts)), links
+
+
+def _vintage_of_table(info: IndicatorInfo, words: Words) -> list[str]:
+    if info.source.vintage is None:
+        return []
+    key = f"vintage.{info.source.vintage_basis}"
+    date = words.day(info.source.vintage, info.source.vintage_precision)
+    return [words.say(key if words.has(key) else "vintage.producer", date=date)]
+
+
+MANY_SOURCES = 3
+"""With more tables than this the source line says only that a copy is second-hand, not whose."""
 
 
 def _notes(
@@ -246,7 +259,11 @@ def _notes(
     notes += extra
     unknown = [mark for mark in marks if not mark.flags_known]
     valued = [mark for mark in marks if mark.value is not None]
-    if unknown and len(unknown) >= len(valued):
+    several = len(measured) > 1
+    if several and unknown:
+        without = [info.short for info, given in measured if any(not cell.flags_known for cell in given)]
+        notes.append(words.say("note.flags unknown.measures", measures=words.listed(without)))
+    elif unknown and len(unknown) >= len(valued):
         notes.append(words.say("note.flags unknown.all"))
     elif unknown:
         named = _names(dict.fromkeys(mark.row for mark in unknown), setting)
@@ -255,8 +272,14 @@ def _notes(
     for rule in rules:
         if words.has(f"base.{rule}") and len(rules) == 1:
             notes.append(words.say("note.reference", what=words.say(f"base.{rule}")))
-    if any(info.optional for info, _ in measured):
-        notes.append(words.say("note.optional"))
+    optional = [info.short for info, _ in measured if info.optional]
+    if optional:
+        named_all = len(optional) == len(measured)
+        notes.append(
+            words.say("note.optional")
+            if named_all
+            else words.say("note.optional.named", measures=words.listed(optional))
+        )
     own = dict.fromkeys((cell.geo, cell.period, cell.note) for cell in cells if cell.note)
     if 0 < len(own) <= 4:
         notes += [
@@ -351,6 +374,7 @@ def _finish(
     y: Axis | None = None,
     references: Sequence[Reference] = (),
     aside_title: str = "",
+    reasons: Iterable[str] = (),
 ) -> Chart:
     notes = _notes(measured, marks, setting, common=common, extra=extra)
     source, links = _sources(measured, setting.words)
@@ -372,6 +396,7 @@ def _finish(
         references=tuple(references),
         aside_title=aside_title,
         links=links,
+        reasons=tuple(dict.fromkeys(reasons)),
         view=setting.view,
         mine=setting.mine,
         words=setting.words,
@@ -387,7 +412,7 @@ def nice_step(span: float, count: int = 5) -> float:
         return 1.0
     rough = span / count
     power = 10.0 ** floor(log10(rough))
-    return next(factor * power for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if factor * power >= rough * 0.999)
+    return next(factor * power for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if factor * power >= rough * 0.75)
 
 
 def value_axis(values: Iterable[float], info: IndicatorInfo, *, from_zero: bool, limit: float | None = None) -> Axis:
@@ -407,8 +432,7 @@ def value_axis(values: Iterable[float], info: IndicatorInfo, *, from_zero: bool,
         end = min(end, 100.0)
     if info.share and low >= 0:
         start = max(start, 0.0)
-    decimals = max(0, -floor(log10(step) + 1e-9)) if step < 1 else 0
-    return Axis(start, end if limit is None else max(end, limit), info.unit, "", decimals)
+    return Axis(start, end if limit is None else max(end, limit), info.unit)
 
 
 # --- one figure a country ---------------------------------------------------------------------------------------------
@@ -763,7 +787,8 @@ def arrows(
     rows: list[Row] = []
     marks: list[Mark] = []
     lines: list[Line] = []
-    reasons: dict[str, list[str]] = {}
+    unsure: list[tuple[str, str, str]] = []
+    whole: list[str] = []
     for geo in order:
         move = by_geo.get(geo)
         aside = ""
@@ -772,8 +797,8 @@ def arrows(
             lines.append(Line(geo, start, end))
         elif move is not None and isinstance(move.change, Refusal):
             lines.append(Line(geo, start, end, dotted=True, reason=move.change.reason))
-            why = sentences.refusal_text(move.change, words, setting.places).rstrip(".")
-            reasons.setdefault(why, []).append(_name(geo, setting))
+            unsure.append((move.change.code, geo, ""))
+            whole.append(sentences.refusal_text(move.change, words, setting.places))
         rows.append(_row(setting.places[geo], setting, aside=aside))
         found = {cell.period: cell for cell in series.get(geo, ())}
         for period in (start, end):
@@ -793,7 +818,7 @@ def arrows(
         headline = sentences.say_change(series[setting.mine], start, end, setting.breaks, info, setting.places, words)
     else:
         headline = sentences.say_movers(moves, start, end, info, setting.places, words)
-    extra = _dotted_notes(reasons, setting)
+    extra = _why_notes("note.dotted", unsure, len(moves), setting)
     extra += _absent_note(marks, setting)
     extra += _tolerance_note(info, shown, words)
     values = [cell.value for cell in shown if cell.value is not None]
@@ -814,16 +839,32 @@ def arrows(
         lines=lines,
         x=value_axis(values, info, from_zero=False),
         aside_title=words.say("change"),
+        reasons=whole,
     )
 
 
-def _dotted_notes(reasons: Mapping[str, Sequence[str]], setting: Setting) -> list[str]:
-    """One note a reason, naming whom it concerns: *Dotted, no change is stated: Poland (…)*."""
+def _why_notes(key: str, found: Sequence[tuple[str, str, str]], everybody: int, setting: Setting) -> list[str]:
+    """One note on breaks or dotted lines, by kind: *the jump is not explained (Poland 2023); …*.
+
+    ``found`` holds (kind, country, period). What concerns everybody in one period is said without names.
+    """
     words = setting.words
-    return [
-        words.say("note.dotted", reasons=words.say("note.dotted.one", place=words.listed(names), reason=reason))
-        for reason, names in reasons.items()
-    ]
+    by_kind: dict[str, dict[str, list[str]]] = {}
+    for kind, geo, period in found:
+        places = by_kind.setdefault(kind, {}).setdefault(period, [])
+        if geo not in places:
+            places.append(geo)
+    said: list[str] = []
+    for kind, periods in by_kind.items():
+        where: list[str] = []
+        for period, geos in sorted(periods.items()):
+            if len(geos) >= everybody > 1:
+                where.append(words.say("note.where.all", period=period).rstrip(", "))
+            else:
+                where += [words.say("note.where", place=_name(geo, setting), period=period).strip() for geo in geos]
+        why = words.say(f"why.{kind}") if words.has(f"why.{kind}") else kind
+        said.append(words.say("note.why", why=why, where=words.say("list").join(where)))
+    return [words.say(key, reasons="; ".join(said))] if said else []
 
 
 def _series(observations: Sequence[Observation], setting: Setting) -> dict[str, list[Observation]]:
@@ -928,8 +969,9 @@ def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting) -> Chart:
     signs: list[Sign] = []
     panels: list[Panel] = []
     shown: list[tuple[IndicatorInfo, list[Observation]]] = []
-    reasons: dict[str, list[str]] = {}
-    cut_reasons: dict[str, list[str]] = {}
+    unsure: list[tuple[str, str, str]] = []
+    cuts: list[tuple[str, str, str]] = []
+    whole: list[str] = []
     present: set[str] = set()
     common = _common_letters([cell for _, cells in measured for cell in cells])
     for info, given in measured:
@@ -978,7 +1020,8 @@ def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting) -> Chart:
                     before, after = stretch[at - 1].points[-1], segment.points[0]
                     reason = segment.opened_by[0].reason.rstrip(".")
                     signs.append(Sign(geo, f"{info.id}|{before.period}", f"{info.id}|{after.period}", reason))
-                    _add_name(cut_reasons, reason, _name(geo, setting))
+                    cuts += [(entry.kind, geo, entry.from_period) for entry in segment.opened_by]
+                    whole += [entry.reason for entry in segment.opened_by]
                 for step in segment.steps:
                     if step.open:
                         continue
@@ -992,8 +1035,8 @@ def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting) -> Chart:
                             reason=reason,
                         )
                     )
-                    for doubt in step.doubts:
-                        _add_name(reasons, doubt.reason.rstrip("."), _name(geo, setting))
+                    unsure += [(doubt.kind, geo, doubt.from_period) for doubt in step.doubts]
+                    whole += [doubt.reason for doubt in step.doubts]
     rows = [
         _row(place, setting, lines=kind == "segment_lines")
         for geo, place in setting.places.items()
@@ -1001,7 +1044,8 @@ def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting) -> Chart:
     ]
     kept = {row.key for row in rows}
     marks = [mark for mark in marks if mark.row in kept]
-    extra = _cut_notes(cut_reasons, setting) + _shared_notes(reasons, len(present), setting)
+    extra = _why_notes("note.break", cuts, len(present), setting)
+    extra += _why_notes("note.dotted", unsure, len(present), setting)
     if len(measured) > 1 and len({info.version for info, _ in measured}) > 1:
         extra.append(words.say("note.versions"))
     never = [place for geo, place in setting.places.items() if geo not in present]
@@ -1032,34 +1076,8 @@ def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting) -> Chart:
         signs=signs,
         panels=panels,
         y=axis,
+        reasons=whole,
     )
-
-
-def _add_name(reasons: dict[str, list[str]], reason: str, name: str) -> None:
-    names = reasons.setdefault(reason, [])
-    if name not in names:
-        names.append(name)
-
-
-def _cut_notes(reasons: Mapping[str, Sequence[str]], setting: Setting) -> list[str]:
-    """Breaks by reason; one that everybody shares is said once, without names."""
-    words = setting.words
-    return [
-        words.say("note.break.named", place=words.listed(names), reason=reason) for reason, names in reasons.items()
-    ]
-
-
-def _shared_notes(reasons: Mapping[str, Sequence[str]], everybody: int, setting: Setting) -> list[str]:
-    words = setting.words
-    notes: list[str] = []
-    for reason, names in reasons.items():
-        if len(names) >= everybody > 1:
-            notes.append(words.say("note.dotted", reasons=reason))
-        else:
-            notes.append(
-                words.say("note.dotted", reasons=words.say("note.dotted.one", place=words.listed(names), reason=reason))
-            )
-    return notes
 
 
 def _course_headline(measured: Measured, setting: Setting) -> str:
@@ -1070,7 +1088,10 @@ def _course_headline(measured: Measured, setting: Setting) -> str:
     if setting.mine:
         reason = setting.absences.get((info.id, setting.mine), "")
         own = series.get(setting.mine, [])
-        return sentences.say_course(own, setting.breaks, info, setting.places, words, reason, setting.mine)
+        wanted = [geo for geo in setting.compared[: look.MAX_COMPARED] if geo in series]
+        wanted += [geo for geo in series if setting.places[geo].is_aggregate and geo not in wanted]
+        beside = [cell for geo in wanted for cell in series[geo] if cell.value is not None]
+        return sentences.say_course(own, setting.breaks, info, setting.places, words, reason, setting.mine, beside)
     period = _main_period(
         row[-1] for row in ([cell for cell in row if cell.value is not None] for row in series.values()) if row
     )
@@ -1081,9 +1102,20 @@ def _course_headline(measured: Measured, setting: Setting) -> str:
 def _lines_subtitle(measured: Sequence[Measured], words: Words) -> str:
     if len(measured) == 1:
         return _subtitle(measured[0][0], measured[0][1], words)
-    info = measured[-1][0]
     cells = [cell for _, given in measured for cell in given]
-    return _subtitle(info, cells, words)
+    titles = [info.title for info, _ in measured]
+    return _subtitle(measured[0][0], cells, words, _shared_title(titles))
+
+
+def _shared_title(titles: Sequence[str]) -> str:
+    """What titles have in common at their start, without an opened bracket: versions of one measure differ at the end."""
+    size = next((at for at, letters in enumerate(zip(*titles, strict=False)) if len(set(letters)) > 1), None)
+    shared = titles[0] if size is None else titles[0][:size]
+    if shared == titles[0]:
+        return shared
+    if shared.count("(") > shared.count(")"):
+        shared = shared[: shared.rindex("(")]
+    return shared.rstrip(" ,(") or titles[0]
 
 
 def heat_table(measured: Sequence[Measured], setting: Setting) -> Chart:
@@ -1179,13 +1211,14 @@ def stacked(measured: Sequence[Measured], setting: Setting) -> Chart:
     columns = [
         Column(
             info.id,
-            info.short,
+            name,
             unit=info.unit,
             decimals=info.decimals,
             period=period,
+            title=info.short,
             colour=look.PARTS[round(at * (len(look.PARTS) - 1) / max(len(parts) - 1, 1))],
         )
-        for at, (info, _) in enumerate(parts)
+        for at, ((info, _), name) in enumerate(zip(parts, part_names([info.short for info, _ in parts]), strict=True))
     ]
     rows: list[Row] = []
     marks: list[Mark] = []
@@ -1231,27 +1264,50 @@ def _parts_headline(
     last_info, last = parts[-1]
     cells = [last[geo] for geo in complete]
     if setting.mine and setting.mine in complete:
+        own = [(info, given[setting.mine]) for info, given in reversed(parts)]
+        names = part_names([info.short for info, _ in own])
         said = [
-            words.say(
-                "say.part",
-                value=sentences.value_text(given[setting.mine], info, 0, words),
-                part=info.short[0].lower() + info.short[1:],
-            )
-            for info, given in reversed(parts)
+            words.say("say.part", value=words.quantity(cell.value, info.unit, 0), part=name[0].lower() + name[1:])
+            for (info, cell), name in zip(own, names, strict=True)
+            if cell.value is not None
         ]
-        return words.say(
+        sentence = words.say(
             "say.parts",
+            title=_parts_title(parts, words),
             place=_name(setting.mine, setting),
             parts=words.listed(said),
-            period=last[setting.mine].period,
+            period=own[0][1].period,
         )
+        barring = "".join(sorted({letter for _, cell in own for letter in cell.status if letter in HOLLOW}))
+        return words.say("say.flagged", value=sentence, flags=words.flags(barring)) if barring else sentence
     return sentences.say_range(cells, last_info, setting.places, words)
+
+
+def part_names(names: Sequence[str]) -> list[str]:
+    """Names of parts without the words that all end with: *Very low digital intensity (v3)* becomes *Very low*."""
+    split = [name.split() for name in names]
+    shared = 0
+    while all(len(words) > shared + 1 for words in split) and len({words[-1 - shared] for words in split}) == 1:
+        shared += 1
+    return [" ".join(words[: len(words) - shared]) for words in split]
+
+
+def _parts_title(parts: Sequence[tuple[IndicatorInfo, Mapping[str, Observation]]], words: Words) -> str:
+    """What the parts are parts of: the words that all names end with."""
+    names = [info.short for info, _ in parts]
+    own = part_names(names)[0]
+    rest = names[0][len(own) :].strip()
+    title = rest[0].upper() + rest[1:] if rest else names[0]
+    sizes = {cell.size_emp for _, given in parts for cell in given.values()}
+    name = sentences.who(next(iter(sizes)), words) if len(sizes) == 1 else ""
+    return words.say("subject", title=title, who=name) if name else title
 
 
 def _parts_subtitle(measured: Sequence[Measured], words: Words) -> str:
     cells = [cell for _, given in measured for cell in given]
-    names = words.listed(info.short for info, _ in measured)
-    parts = [names]
+    names = part_names([info.short for info, _ in measured])
+    rest = measured[0][0].short[len(names[0]) :].strip()
+    parts = [f"{words.listed(names).capitalize()} {rest}".strip()]
     sizes = {cell.size_emp for cell in cells}
     if len(sizes) == 1 and words.has(f"size.long.{next(iter(sizes))}"):
         parts.append(words.say(f"size.long.{next(iter(sizes))}"))

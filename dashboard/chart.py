@@ -149,7 +149,6 @@ class Axis:
     high: float
     unit: str = ""
     title: str = ""
-    decimals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +191,8 @@ class Chart:
     aside_title: str = ""
     links: tuple[tuple[str, str], ...] = ()
     """Text and address of each source, in the order of the source line."""
+    reasons: tuple[str, ...] = ()
+    """The registry's whole reasons for the breaks and dotted lines on this chart; the note says them in short."""
     view: str = ""
     mine: str = ""
     words: Words = ENGLISH

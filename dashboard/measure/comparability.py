@@ -41,7 +41,7 @@ EPSILON = 1e-9
 class Break:
     """From ``from_period`` on, figures are not, or not surely, comparable with those before.
 
-    The row of table ``comparability``. ``geo`` or ``size_emp`` ``None`` means all of them; ``indicator_id`` empty
+    The row of table ``comparability``. ``None`` for country, size class or activity means all of them; ``indicator_id`` empty
     means that the caller has already chosen the breaks of one indicator.
     """
 
@@ -51,6 +51,7 @@ class Break:
     geo: str | None = None
     size_emp: str | None = None
     indicator_id: str = ""
+    nace_r2: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in CUTTING | DOUBTFUL:
@@ -67,6 +68,7 @@ class Break:
             self.indicator_id in ("", observation.indicator_id)
             and self.geo in (None, observation.geo)
             and self.size_emp in (None, observation.size_emp)
+            and self.nace_r2 in (None, observation.nace_r2)
         )
 
 

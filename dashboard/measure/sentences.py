@@ -48,7 +48,7 @@ def subject(info: IndicatorInfo, cells: Sequence[Observation], words: Words) -> 
     if len(sizes) == 1:
         name = who(next(iter(sizes)), words)
         if name and name.casefold() not in info.short.casefold():
-            return f"{info.short}, {name}"
+            return words.say("subject.comma" if "," in info.short else "subject", title=info.short, who=name)
     return info.short
 
 
@@ -92,7 +92,7 @@ def with_flags_known(sentence: str, known: bool, words: Words) -> str:
 def say_levels(
     cells: Sequence[Observation], info: IndicatorInfo, places: Mapping[str, Place], words: Words, title: str = ""
 ) -> str:
-    """Levels beside each other, no comparison: *Cloud, SMEs: Latvia 43%, the EU 52% in 2025*; years named if they differ."""
+    """Levels beside each other, no comparison: *Cloud: Latvia 43%, the EU 52% in 2025*; years named if they differ."""
     valued = [cell for cell in cells if cell.value is not None]
     title = title or subject(info, valued, words)
     if not valued:
@@ -278,11 +278,15 @@ def say_course(
     words: Words,
     reason: str = "",
     geo: str = "",
+    beside: Sequence[Observation] = (),
 ) -> str:
-    """Headline over one series: the change over its newest sure run, else its newest step without a change."""
+    """Headline over one series: the change over its newest sure run.
+
+    Where no change may be stated over the newest step, the newest figure beside those of the same year in ``beside``.
+    """
     stretch = segments(series, breaks, info=info)
     if not stretch:
-        title = subject(info, list(series), words)
+        title = subject(info, list(series) or beside, words)
         empty = max(series, key=lambda cell: cell.period, default=None)
         return say_absent(geo or (empty.geo if empty else ""), empty, reason, title, places, words)
     newest = stretch[-1]
@@ -293,10 +297,8 @@ def say_course(
             break
         start = step.start
     if start is end:
-        before = newest.points[-2] if len(newest.points) > 1 else (stretch[-2].points[-1] if len(stretch) > 1 else None)
-        if before is None:
-            return say_levels([end], info, places, words)
-        start = before
+        others = [cell for cell in beside if cell.period == end.period and cell.geo != end.geo]
+        return say_levels([end, *others], info, places, words)
     return say_change(series, start.period, end.period, breaks, info, places, words)
 
 

@@ -15,7 +15,7 @@ from plotly.graph_objects import Figure
 from dashboard import look
 from dashboard.builders import TILES
 from dashboard.chart import Axis, Chart, Column, Mark, Row
-from dashboard.render.layout import label_places, spread_labels, ticks
+from dashboard.render.layout import label_places, spread_labels, tick_text, ticks
 from dashboard.render.outlines import LABELS, WINDOW, in_window
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
@@ -44,8 +44,8 @@ def figure_dict(chart: Chart) -> dict[str, Any]:
     return {"data": traces, "layout": {**_base(chart), **layout}}
 
 
-def _base(chart: Chart) -> Layout:
-    return {
+TEMPLATE: dict[str, Any] = {
+    "layout": {
         "font": {"family": look.FONT_STACK, "size": look.TEXT_SIZE, "color": look.INK},
         "paper_bgcolor": look.GROUND,
         "plot_bgcolor": look.GROUND,
@@ -58,11 +58,48 @@ def _base(chart: Chart) -> Layout:
             "align": "left",
             "font": {"family": look.FONT_STACK, "size": look.TEXT_SIZE, "color": look.INK},
         },
-        "meta": {"alt": chart.alt, "headline": chart.headline, "view": chart.view},
-    }
+        "annotationdefaults": {"showarrow": False, "font": {"size": look.SMALL_SIZE, "color": look.INK}},
+        "xaxis": {
+            "tickfont": {"color": look.MUTED, "size": look.SMALL_SIZE},
+            "gridcolor": look.GRID,
+            "zerolinecolor": look.RULE,
+            "zerolinewidth": 1,
+            "linecolor": look.RULE,
+            "tickcolor": look.RULE,
+            "ticklen": 4,
+            "fixedrange": True,
+            "title": {"font": {"color": look.MUTED, "size": look.SMALL_SIZE}},
+        },
+        "yaxis": {
+            "tickfont": {"color": look.MUTED, "size": look.SMALL_SIZE},
+            "gridcolor": look.GRID,
+            "zerolinecolor": look.RULE,
+            "zerolinewidth": 1,
+            "fixedrange": True,
+            "title": {"font": {"color": look.MUTED, "size": look.SMALL_SIZE}},
+        },
+    },
+    "data": {
+        "scatter": [
+            {
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                "textfont": {"size": look.LABEL_SIZE},
+                "cliponaxis": False,
+                "connectgaps": False,
+                "line": {"shape": "linear"},
+            }
+        ],
+        "heatmap": [{"hovertemplate": "%{hovertext}<extra></extra>"}],
+        "bar": [
+            {"cliponaxis": False, "hovertemplate": "%{hovertext}<extra></extra>", "textfont": {"size": look.LABEL_SIZE}}
+        ],
+    },
+}
+"""Our own template, in place of Plotly's and Streamlit's: what all traces, axes and annotations share."""
 
 
-HOVER = "%{hovertext}<extra></extra>"
+def _base(chart: Chart) -> Layout:
+    return {"template": TEMPLATE, "meta": {"alt": chart.alt}}
 
 
 # --- marks ------------------------------------------------------------------------------------------------------------
@@ -151,9 +188,7 @@ def _empties(places: Iterable[tuple[Row, Mark, float, float]]) -> tuple[list[Tra
         "textposition": "middle right",
         "textfont": {"color": look.REST, "size": look.SMALL_SIZE},
         "hovertext": [_hover(mark) for _, mark, _, _ in given],
-        "hovertemplate": HOVER,
         "customdata": [[row.key, mark.column] for row, mark, _, _ in given],
-        "cliponaxis": False,
     }
     locks = []
     for _, mark, x, y in given:
@@ -183,22 +218,15 @@ def _shifted(path: str, right: float) -> str:
 def _value_axis(axis: Axis, *, horizontal: bool = True, pad: float = 0.0, show: bool = True) -> dict[str, Any]:
     marks = ticks(axis)
     span = axis.high - axis.low
-    unit = axis.unit if axis.unit.startswith("%") else ""
     result: dict[str, Any] = {
         "range": [axis.low - (0.02 * span if axis.low > 0 else 0), axis.high + pad * span],
         "tickvals": marks,
-        "ticktext": [f"{mark:,.{axis.decimals}f}".replace(",", "\u202f") + unit[:1] for mark in marks],
-        "tickfont": {"color": look.MUTED, "size": look.SMALL_SIZE},
-        "gridcolor": look.GRID,
+        "ticktext": [tick_text(mark, axis) for mark in marks],
         "zeroline": axis.low <= 0,
-        "zerolinecolor": look.RULE,
-        "zerolinewidth": 1,
-        "fixedrange": True,
         "visible": show,
-        "ticks": "",
     }
     if axis.title:
-        result["title"] = {"text": _safe(axis.title), "font": {"color": look.MUTED, "size": look.SMALL_SIZE}}
+        result["title"] = {"text": _safe(axis.title)}
     return result
 
 
@@ -211,8 +239,6 @@ def _row_axis(rows: Sequence[Row]) -> dict[str, Any]:
         "showgrid": False,
         "zeroline": False,
         "automargin": True,
-        "fixedrange": True,
-        "ticks": "",
     }
 
 
@@ -226,7 +252,6 @@ def _asides(chart: Chart, above: float = -0.8) -> list[dict[str, Any]]:
             "xshift": 14,
             "y": at,
             "text": _name(row, row.aside),
-            "showarrow": False,
             "font": {"size": look.LABEL_SIZE},
         }
         for at, row in enumerate(chart.rows)
@@ -241,7 +266,6 @@ def _asides(chart: Chart, above: float = -0.8) -> list[dict[str, Any]]:
                 "xshift": 14,
                 "y": above,
                 "text": _safe(chart.aside_title),
-                "showarrow": False,
                 "font": {"size": look.SMALL_SIZE, "color": look.MUTED},
             }
         )
@@ -277,9 +301,7 @@ def _bars(chart: Chart) -> tuple[list[Trace], Layout]:
         "textposition": "outside",
         "textfont": {"color": [_text_colour(row) for row, _ in valued], "size": look.LABEL_SIZE},
         "hovertext": [_hover(mark) for _, mark in valued],
-        "hovertemplate": HOVER,
         "customdata": [[row.key, mark.column] for row, mark in valued],
-        "cliponaxis": False,
     }
     zero = max(chart.x.low, 0.0)
     empties, locks = _empties((rows[mark.row], mark, zero, at[mark.row]) for mark in chart.marks if mark.value is None)
@@ -306,7 +328,6 @@ def _bars(chart: Chart) -> tuple[list[Trace], Layout]:
                 "xanchor": "right",
                 "xshift": 4,
                 "text": _safe(line.label),
-                "showarrow": False,
                 "font": {"color": look.TARGET, "size": look.SMALL_SIZE},
             }
         )
@@ -365,7 +386,6 @@ def _stacked(chart: Chart) -> tuple[list[Trace], Layout]:
                     "size": look.LABEL_SIZE,
                 },
                 "hovertext": [_hover(mark) for _, mark in marks],
-                "hovertemplate": HOVER,
                 "customdata": [[row.key, mark.column] for row, mark in marks],
                 "constraintext": "none",
             }
@@ -397,7 +417,6 @@ def _stacked(chart: Chart) -> tuple[list[Trace], Layout]:
                 "textposition": "middle right",
                 "textfont": {"color": look.REST, "size": look.SMALL_SIZE},
                 "hovertext": ["<br>".join(_hover(mark) for mark in marks_here)],
-                "hovertemplate": HOVER,
                 "customdata": [[row.key, [[mark.column, mark.value] for mark in marks_here]]],
             }
         )
@@ -429,22 +448,11 @@ def _part_names(chart: Chart, whole: Sequence[Row], cells: dict[tuple[str, str],
                 "xanchor": "left",
                 "yanchor": "bottom",
                 "align": "left",
-                "showarrow": False,
-                "text": f'<span style="color:{column.colour}">■</span> {_safe(_short_part(column, chart.columns))}',
+                "text": f'<span style="color:{column.colour}">■</span> {_safe(column.label)}',
                 "font": {"size": look.SMALL_SIZE, "color": look.INK},
             }
         )
     return notes
-
-
-def _short_part(column: Column, columns: Sequence[Column]) -> str:
-    """A part's name without the words that all parts end with: *Very low digital intensity (v3)* becomes *Very low*."""
-    split = [item.label.split() for item in columns]
-    shared = 0
-    while all(len(words) > shared + 1 for words in split) and len({words[-1 - shared] for words in split}) == 1:
-        shared += 1
-    words = column.label.split()
-    return " ".join(words[: len(words) - shared])
 
 
 # --- two marks a row --------------------------------------------------------------------------------------------------
@@ -466,7 +474,7 @@ def _pairs(chart: Chart) -> tuple[list[Trace], Layout]:
             look.ACCENT_WIDTH,
             [line for line in chart.lines if not line.dotted and rows[line.row].role == "mine"],
         ),
-        ("longdash", 2.2, [line for line in chart.lines if not line.dotted and rows[line.row].role == "average"]),
+        ("9px,5px", 2.2, [line for line in chart.lines if not line.dotted and rows[line.row].role == "average"]),
         ("dot", 2.2, [line for line in chart.lines if line.dotted]),
     ):
         by_colour: dict[str, list[str]] = {}
@@ -487,7 +495,6 @@ def _pairs(chart: Chart) -> tuple[list[Trace], Layout]:
                     "line": {"color": colour, "width": width, "dash": dash},
                     "opacity": 1,
                     "hoverinfo": "skip",
-                    "connectgaps": False,
                     "name": "dotted" if dash == "dot" else "line",
                 }
             )
@@ -524,9 +531,7 @@ def _pairs(chart: Chart) -> tuple[list[Trace], Layout]:
                 "textposition": sides,
                 "textfont": {"color": [_text_colour(row) for row, _ in marks], "size": look.LABEL_SIZE},
                 "hovertext": [_hover(mark) for _, mark in marks],
-                "hovertemplate": HOVER,
                 "customdata": [[row.key, mark.column] for row, mark in marks],
-                "cliponaxis": False,
             }
         )
     empties, locks = _empties(_empty_pairs(chart, rows, at))
@@ -534,7 +539,7 @@ def _pairs(chart: Chart) -> tuple[list[Trace], Layout]:
     layout: Layout = {
         "height": ROW * len(chart.rows) + 82,
         "margin": {"l": 8, "r": 74, "t": 34, "b": 30},
-        "xaxis": {**_value_axis(chart.x), "range": _padded(chart.x, 0.09)},
+        "xaxis": {**_value_axis(chart.x), "range": _padded(chart.x, 0.12)},
         "yaxis": {**_row_axis(chart.rows), "range": [len(chart.rows) - 0.45, -1.1]},
         "shapes": locks,
         "annotations": notes,
@@ -591,7 +596,6 @@ def _column_names(chart: Chart, cells: dict[tuple[str, str], Mark]) -> list[dict
                 if chart.kind == "dumbbell"
                 else _safe(column.label),
                 "xanchor": anchor if close else "center",
-                "showarrow": False,
                 "font": {"size": look.SMALL_SIZE, "color": look.MUTED},
             }
             for column, mark, anchor in ((first, one, anchors[0]), (second, other, anchors[1]))
@@ -650,7 +654,6 @@ def _heading(text: str, x: float, y: float) -> dict[str, Any]:
         "xanchor": "left",
         "yanchor": "top",
         "text": _safe(text),
-        "showarrow": False,
         "font": {"size": look.TEXT_SIZE, "color": look.MUTED},
     }
 
@@ -662,15 +665,10 @@ def _time_axis(columns: Sequence[Column], first: float, last: float) -> dict[str
         "range": [first - 0.04 * span, last + 0.04 * span],
         "tickvals": [column.at for column in shown],
         "ticktext": [column.label for column in shown],
-        "tickfont": {"color": look.MUTED, "size": look.SMALL_SIZE},
         "showgrid": False,
         "zeroline": False,
         "showline": True,
-        "linecolor": look.RULE,
         "ticks": "outside",
-        "tickcolor": look.RULE,
-        "ticklen": 4,
-        "fixedrange": True,
     }
 
 
@@ -725,7 +723,7 @@ def _panel_lines(
                         xs += [at[line.start], at[line.end]]
                         ys += [start.value, end.value]
             if xs:
-                dash = "dot" if dotted else ("longdash" if row.role == "average" else "solid")
+                dash = "dot" if dotted else ("9px,5px" if row.role == "average" else "solid")
                 traces.append(
                     {
                         "type": "scatter",
@@ -733,13 +731,7 @@ def _panel_lines(
                         "name": row.label,
                         "x": xs,
                         "y": ys,
-                        "line": {
-                            "color": row.colour,
-                            "width": _width(row),
-                            "dash": dash,
-                            "shape": "linear",
-                        },
-                        "connectgaps": False,
+                        "line": {"color": row.colour, "width": _width(row), "dash": dash},
                         "hoverinfo": "skip",
                         "xaxis": x,
                         "yaxis": y,
@@ -748,7 +740,7 @@ def _panel_lines(
                 )
         if valued:
             pairs = [(row, mark) for mark in valued]
-            size = 6.0 if len(columns) > 9 else (look.ACCENT_DISC - 2 if row.role == "mine" else look.DISC - 2)
+            size = _disc(row, len(columns), chart.kind == "small_multiples")
             traces.append(
                 {
                     "type": "scatter",
@@ -761,11 +753,9 @@ def _panel_lines(
                     "textposition": "bottom center",
                     "textfont": {"color": _text_colour(row), "size": look.SMALL_SIZE},
                     "hovertext": [_hover(mark) for mark in valued],
-                    "hovertemplate": HOVER,
                     "customdata": [[row.key, mark.column] for mark in valued],
                     "xaxis": x,
                     "yaxis": y,
-                    "cliponaxis": False,
                 }
             )
             ends.append((row, valued[-1]))
@@ -785,42 +775,61 @@ def _panel_lines(
                     "textposition": "top right" if any(mark.form == "lock" for mark in bare) else "top center",
                     "textfont": {"color": _text_colour(row), "size": look.SMALL_SIZE},
                     "hovertext": [_hover(mark) for mark in bare],
-                    "hovertemplate": HOVER,
                     "customdata": [[row.key, mark.column] for mark in bare],
                     "xaxis": x,
                     "yaxis": y,
-                    "cliponaxis": False,
                 }
             )
             for mark in bare:
                 if mark.form == "lock":
                     lock = _lock(at[mark.column], chart.y.low, _text_colour(row), x, y)
                     layout.setdefault("shapes", []).append(lock)
-    traces += _break_signs(chart, at, drawn, x, y)
+    traces += _break_signs(chart, at, drawn, x, y, layout)
     if label is not None:
         traces += _end_names(chart, ends, columns, x, y, height, label)
     return traces
+
+
+def _disc(row: Row, waves: int, small: bool) -> float:
+    """Diameter of a mark on a line: smaller in long series and small panels."""
+    if small:
+        return 4.0 if row.role == "average" or waves > 9 else 6.0
+    if waves > 9:
+        return 6.0
+    return look.ACCENT_DISC - 2 if row.role == "mine" else look.DISC - 2
 
 
 def _width(row: Row) -> float:
     return {"mine": look.ACCENT_WIDTH, "rest": 1.6}.get(row.role, look.LINE_WIDTH)
 
 
-def _break_signs(chart: Chart, at: dict[str, float | None], rows: Sequence[Row], x: str, y: str) -> list[Trace]:
+def _break_signs(
+    chart: Chart, at: dict[str, float | None], rows: Sequence[Row], x: str, y: str, layout: Layout
+) -> list[Trace]:
+    """The sign ``//`` between the two figures; a break that most rows share is one line across the panel."""
+    assert chart.y is not None
     cells = chart.by_cell()
     shown = {row.key: row for row in rows}
     signs = [sign for sign in chart.signs if sign.row in shown and sign.start in at and sign.end in at]
     if not signs:
         return []
-    xs, ys, texts, colours = [], [], [], []
-    for sign in signs:
-        start, end = at[sign.start], at[sign.end]
+    middles = [((at[sign.start] or 0.0) + (at[sign.end] or 0.0)) / 2 for sign in signs]
+    shared = {middle for middle in middles if len(rows) > 2 and middles.count(middle) > len(rows) / 2}
+    xs: list[float] = []
+    ys: list[float] = []
+    for sign, middle in zip(signs, middles, strict=True):
         low, high = cells[sign.row, sign.start].value, cells[sign.row, sign.end].value
-        assert start is not None and end is not None and low is not None and high is not None
-        xs.append((start + end) / 2)
-        ys.append((low + high) / 2)
-        texts.append(_safe(f"{shown[sign.row].label}: {sign.reason}"))
-        colours.append(_text_colour(shown[sign.row]))
+        assert low is not None and high is not None
+        xs.append(middle)
+        ys.append(chart.y.low if middle in shared else (low + high) / 2)
+    for middle in shared:
+        line = {"color": look.RULE, "width": 1, "dash": "dot"}
+        edges = {"x0": middle, "x1": middle, "y0": 0, "y1": 1, "xref": x, "yref": f"{y} domain"}
+        layout["shapes"].append({"type": "line", "layer": "below", "line": line} | edges)
+        layout["annotations"].append(
+            {"x": middle, "y": 0, "xref": x, "yref": f"{y} domain", "yanchor": "bottom", "text": "<b>//</b>"}
+            | {"bgcolor": look.GROUND, "font": {"size": look.TEXT_SIZE, "color": look.MUTED}}
+        )
     return [
         {
             "type": "scatter",
@@ -828,10 +837,9 @@ def _break_signs(chart: Chart, at: dict[str, float | None], rows: Sequence[Row],
             "name": "break",
             "x": xs,
             "y": ys,
-            "text": ["<b>//</b>" for _ in xs],
-            "textfont": {"color": colours, "size": look.TEXT_SIZE},
-            "hovertext": texts,
-            "hovertemplate": HOVER,
+            "text": ["" if middle in shared else "<b>//</b>" for middle in xs],
+            "textfont": {"color": [_text_colour(shown[sign.row]) for sign in signs]},
+            "hovertext": [_safe(f"{shown[sign.row].label}: {sign.reason}") for sign in signs],
             "customdata": [[sign.row, sign.start, sign.end] for sign in signs],
             "xaxis": x,
             "yaxis": y,
@@ -869,7 +877,6 @@ def _end_names(
             "hoverinfo": "skip",
             "xaxis": x,
             "yaxis": y,
-            "cliponaxis": False,
         }
     ]
 
@@ -882,9 +889,9 @@ def _small_multiples(chart: Chart) -> tuple[list[Trace], Layout]:
     across = 3
     down = -(-len(own) // across)
     height = 178 * down + 30
-    layout: Layout = {"height": height, "margin": {"l": 34, "r": 26, "t": 8, "b": 28}, "annotations": [], "shapes": []}
-    gap_x, gap_y = 0.07, 52 / height
-    wide = (1 - gap_x * (across - 1)) / across
+    layout: Layout = {"height": height, "margin": {"l": 34, "r": 8, "t": 8, "b": 28}, "annotations": [], "shapes": []}
+    gap_x, gap_y = 0.085, 52 / height
+    wide = (1 - gap_x * across) / across  # the last gap holds the newest figures of the last panel
     high = (1 - gap_y * (down - 1)) / down
     positions = [column.at for column in chart.columns if column.at is not None]
     traces: list[Trace] = []
@@ -928,13 +935,12 @@ def _small_multiples(chart: Chart) -> tuple[list[Trace], Layout]:
                     "name": "names",
                     "x": [column.at],
                     "y": [mark.value],
-                    "text": [_value_label(mark, row)],
-                    "textposition": "top center",
-                    "textfont": {"color": _text_colour(row), "size": look.LABEL_SIZE},
+                    "text": ["\u2002" + _value_label(mark, row)],
+                    "textposition": "middle right",
+                    "textfont": {"color": _text_colour(row)},
                     "hoverinfo": "skip",
                     "xaxis": f"x{axis}",
                     "yaxis": f"y{axis}",
-                    "cliponaxis": False,
                 }
             )
     return traces, layout
@@ -955,9 +961,9 @@ def _map(chart: Chart) -> tuple[list[Trace], Layout]:
             for ring in rings:
                 around += [*ring, None]
     traces: list[Trace] = [
-        _polygon([point for point in around], look.EMPTY, look.GROUND, 0.8, "", ""),
+        _polygon(around, look.EMPTY, look.GROUND, 0.8, "", ""),
     ]
-    labelled: list[tuple[Row, Mark, float, float]] = []
+    labelled: list[tuple[Row, Mark, float, float, str]] = []
     for geo, mark in sorted(marks.items(), key=lambda item: rows[item[0]].role == "mine"):
         if geo not in shapes:
             continue
@@ -987,16 +993,19 @@ def _map(chart: Chart) -> tuple[list[Trace], Layout]:
             "type": "scatter",
             "mode": "text",
             "name": "figures",
-            "x": [x for _, _, x, _ in labelled],
-            "y": [y for _, _, _, y in labelled],
-            "text": [_map_label(row, mark) for row, mark, _, _ in labelled],
+            "x": [x for _, _, x, _, _ in labelled],
+            "y": [y for _, _, _, y, _ in labelled],
+            "text": [_map_label(row, mark, side) for row, mark, _, _, side in labelled],
+            "textposition": [side for *_, side in labelled],
             "textfont": {
-                "color": [look.text_on(mark.tint or look.EMPTY) for _, mark, _, _ in labelled],
+                "color": [
+                    look.text_on(mark.tint or look.EMPTY) if side == "middle center" else look.INK
+                    for _, mark, _, _, side in labelled
+                ],
                 "size": look.SMALL_SIZE,
             },
-            "hovertext": [_hover(mark) for _, mark, _, _ in labelled],
-            "hovertemplate": HOVER,
-            "customdata": [[row.key, mark.column, mark.value] for row, mark, _, _ in labelled],
+            "hovertext": [_hover(mark) for _, mark, *_ in labelled],
+            "customdata": [[row.key, mark.column, mark.value] for row, mark, *_ in labelled],
         }
     )
     outside = [(rows[geo], mark) for geo, mark in marks.items() if geo not in shapes or geo not in LABELS]
@@ -1008,7 +1017,6 @@ def _map(chart: Chart) -> tuple[list[Trace], Layout]:
             "y": 0.985 - 0.045 * index,
             "xanchor": "left",
             "yanchor": "top",
-            "showarrow": False,
             "text": _name(row, f"{row.label} {mark.label}") + _letters(mark)
             if mark.value is not None
             else _name(row, row.label) + f" {_empty_text(mark)}",
@@ -1025,7 +1033,6 @@ def _map(chart: Chart) -> tuple[list[Trace], Layout]:
         "yaxis": {
             "range": [bottom, top],
             "visible": False,
-            "fixedrange": True,
             "scaleanchor": "x",
             "scaleratio": 1,
             "constrain": "domain",
@@ -1037,7 +1044,7 @@ def _map(chart: Chart) -> tuple[list[Trace], Layout]:
 
 
 def _polygon(
-    points: Sequence[tuple[float, float] | None], fill: str, edge: str, width: float, hover: str, key: str
+    points: list[tuple[float, float] | None], fill: str, edge: str, width: float, hover: str, key: str
 ) -> Trace:
     while points and points[-1] is None:
         points = points[:-1]
@@ -1057,11 +1064,12 @@ def _polygon(
     }
 
 
-def _map_label(row: Row, mark: Mark) -> str:
+def _map_label(row: Row, mark: Mark, side: str) -> str:
+    """Name and figure: two lines on a country, one line beside it."""
     value = _value_label(mark, row) if mark.form != "lock" else f"<i>{mark.drawn}</i> {_safe(mark.absence)}"
     year = f" ({mark.year_note})" if mark.year_note else ""
     name = f"<b>{_safe(row.label)}</b>" if row.role == "mine" else _safe(row.label)
-    return f"{name}<br>{value}{year}"
+    return f"{name}<br>{value}{year}" if side == "middle center" else f"{name} {value}{year}"
 
 
 def _shade_key(chart: Chart) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -1091,7 +1099,6 @@ def _shade_key(chart: Chart) -> tuple[list[dict[str, Any]], list[dict[str, Any]]
             "y": -0.037,
             "yanchor": "top",
             "xanchor": "center",
-            "showarrow": False,
             "text": _bound(chart, chart.x.low + span * index / steps),
             "font": {"size": look.SMALL_SIZE, "color": look.MUTED},
         }
@@ -1143,7 +1150,6 @@ def _tile_grid(chart: Chart) -> tuple[list[Trace], Layout]:
             "size": look.LABEL_SIZE,
         },
         "hovertext": [_hover(mark) for _, mark, _, _ in given],
-        "hovertemplate": HOVER,
         "customdata": [[row.key, mark.column, mark.value] for row, mark, _, _ in given],
     }
     key_shapes, key_notes = _shade_key(chart)
@@ -1156,7 +1162,6 @@ def _tile_grid(chart: Chart) -> tuple[list[Trace], Layout]:
         "yaxis": {
             "range": [deep + 0.5, -0.5],
             "visible": False,
-            "fixedrange": True,
             "scaleanchor": "x",
             "constrain": "domain",
         },
@@ -1212,9 +1217,7 @@ def _scatter(chart: Chart) -> tuple[list[Trace], Layout]:
         "textposition": sides,
         "textfont": {"color": [_text_colour(row) for row, _, _ in both], "size": look.LABEL_SIZE},
         "hovertext": [_hover(across) + "<br>" + _hover(up) for _, across, up in both],
-        "hovertemplate": HOVER,
         "customdata": [[row.key] for row, _, _ in both],
-        "cliponaxis": False,
     }
     layout: Layout = {
         "height": 500,
@@ -1251,7 +1254,6 @@ def _one_sided(chart: Chart, cells: dict[tuple[str, str], Mark]) -> list[dict[st
             "y": 1 - 0.04 * index,
             "xanchor": "left",
             "yanchor": "top",
-            "showarrow": False,
             "text": text,
             "font": {"size": look.SMALL_SIZE, "color": look.REST},
             "name": "empty",
@@ -1284,14 +1286,12 @@ def _heat(chart: Chart) -> tuple[list[Trace], Layout]:
             [[row.key, mark.column, mark.value] for mark in line] for row, line in zip(chart.rows, grid, strict=True)
         ],
         "hovertext": [[_hover(mark) for mark in line] for line in grid],
-        "hovertemplate": HOVER,
     }
     notes = [
         {
             "x": across,
             "y": down,
             "text": _heat_text(mark),
-            "showarrow": False,
             "font": {"color": look.text_on(mark.tint or look.GROUND), "size": look.SMALL_SIZE},
         }
         for down, line in enumerate(grid)
@@ -1306,7 +1306,6 @@ def _heat(chart: Chart) -> tuple[list[Trace], Layout]:
             "side": "top",
             "tickangle": -40,
             "showgrid": False,
-            "fixedrange": True,
             "automargin": True,
         },
         "yaxis": {**_row_axis(chart.rows)},
@@ -1341,7 +1340,6 @@ def _timeline(chart: Chart) -> tuple[list[Trace], Layout]:
                     "symbol": ["circle", "circle" if end.value is not None else "triangle-right"],
                 },
                 "hovertext": [_hover(start), _hover(end)],
-                "hovertemplate": HOVER,
                 "customdata": [[row.key, "start", start.text], [row.key, "end", end.text]],
             }
         )
@@ -1353,7 +1351,6 @@ def _timeline(chart: Chart) -> tuple[list[Trace], Layout]:
             "xanchor": "left",
             "xshift": -6,
             "text": _name(row, f"{row.label} · {_span(cells, row)}" + (f" · {row.aside}" if row.aside else "")),
-            "showarrow": False,
             "font": {"size": look.SMALL_SIZE},
         }
         for index, row in enumerate(chart.rows)
@@ -1370,7 +1367,6 @@ def _timeline(chart: Chart) -> tuple[list[Trace], Layout]:
             "tickfont": {"color": look.MUTED, "size": look.SMALL_SIZE},
             "gridcolor": look.GRID,
             "zeroline": False,
-            "fixedrange": True,
         },
         "yaxis": {"range": [len(chart.rows) - 0.4, -0.8], "visible": False, "fixedrange": True},
         "annotations": notes,

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor
 
 from dashboard.builders import nice_step
 from dashboard.chart import Axis
 
 
 def ticks(axis: Axis) -> list[float]:
-    """Round values along an axis, both ends included where they are round."""
+    """Round values inside an axis: multiples of a round step."""
     step = nice_step(axis.high - axis.low)
-    count = round((axis.high - axis.low) / step)
-    marks = [round(axis.low + index * step, 10) for index in range(count + 1)]
-    return [mark for mark in marks if mark <= axis.high + 1e-9]
+    first = ceil(axis.low / step - 1e-9)
+    last = floor(axis.high / step + 1e-9)
+    return [round(index * step, 10) for index in range(first, last + 1)]
+
+
+def tick_text(mark: float, axis: Axis) -> str:
+    """A tick's label: as many decimals as the steps need, with the percent sign of shares."""
+    step = nice_step(axis.high - axis.low)
+    decimals = 0 if step >= 1 and step == int(step) else 1 if step * 10 == int(step * 10) else 2
+    text = f"{mark:,.{decimals}f}".replace(",", "\u202f").replace("-", "−")
+    return text + ("%" if axis.unit.startswith("%") else "")
 
 
 def spread_labels(wanted: Sequence[float], *, apart: float, low: float, high: float) -> list[float]:

@@ -10,21 +10,21 @@ Ring = tuple[tuple[float, float], ...]
 
 OUTLINES = Path(__file__).resolve().parents[2] / "data" / "geo" / "europe.json"
 
-WINDOW = (3880.0, 2680.0, 5480.0, 5440.0)
+WINDOW = (3760.0, 2680.0, 5640.0, 5440.0)
 """Left, bottom, right, top of the map of the Baltic Sea Region, in kilometres: Germany's south to the North Cape."""
 
-LABELS = {
-    "NO": (4300.0, 4190.0),
-    "SE": (4600.0, 4110.0),
-    "FI": (5060.0, 4340.0),
-    "EE": (5185.0, 4040.0),
-    "LV": (5210.0, 3850.0),
-    "LT": (5145.0, 3655.0),
-    "PL": (4960.0, 3250.0),
-    "DE": (4320.0, 3090.0),
-    "DK": (4285.0, 3640.0),
+LABELS: dict[str, tuple[float, float, str]] = {
+    "NO": (4300.0, 4210.0, "middle center"),
+    "SE": (4610.0, 4130.0, "middle center"),
+    "FI": (5070.0, 4350.0, "middle center"),
+    "EE": (5330.0, 4000.0, "middle right"),
+    "LV": (5360.0, 3820.0, "middle right"),
+    "LT": (5310.0, 3620.0, "middle right"),
+    "PL": (4970.0, 3260.0, "middle center"),
+    "DE": (4330.0, 3090.0, "middle center"),
+    "DK": (4200.0, 3650.0, "middle left"),
 }
-"""Where a country's name and figure stand: inside its outline, clear of its neighbours' labels."""
+"""Where a country's name and figure stand: on it where there is room, else beside it, to the right or left."""
 
 
 @lru_cache(maxsize=1)

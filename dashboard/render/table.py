@@ -16,6 +16,7 @@ STYLE = f"""
 .bdm-figures-scroll:focus-visible {{ outline: 2px solid {look.PLAIN}; outline-offset: 2px; }}
 .bdm-figures {{ border-collapse: separate; border-spacing: 0; font: {look.TEXT_SIZE}px/1.3 {look.FONT_STACK};
   color: {look.INK}; background: {look.GROUND}; font-variant-numeric: tabular-nums; }}
+.bdm-figures td {{ position: relative; }}
 .bdm-figures caption {{ text-align: left; position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }}
 .bdm-figures th, .bdm-figures td {{ padding: 6px 10px; text-align: right; vertical-align: middle; white-space: nowrap;
@@ -30,6 +31,7 @@ STYLE = f"""
 .bdm-figures tr.mine td {{ font-weight: 700; }}
 .bdm-figures tr.average th, .bdm-figures tr.average td {{ border-top: 2px dashed {look.EU}; font-weight: 600; }}
 .bdm-figures td .year, .bdm-figures td .why {{ display: block; font-size: {look.SMALL_SIZE}px; font-weight: 400; }}
+.bdm-figures .unseen {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 .bdm-figures td .why {{ color: {look.MUTED}; white-space: normal; max-width: 120px; margin-left: auto; }}
 .bdm-figures td i {{ font-style: italic; }}
 .bdm-figures.heat td {{ border: 1px solid {look.GROUND}; text-align: center; }}
@@ -90,7 +92,8 @@ def _cell(mark: Mark | None, *, heat: bool) -> str:
     year = f'<span class="year">{escape(mark.year_note)}</span>' if mark.year_note else ""
     if mark.value is None:
         sign = LOCK if mark.form == "lock" else escape(mark.text)
-        why = f'<span class="why">{escape(mark.absence)}</span>' if mark.absence else ""
+        # In the heat table the note says the reason; here it is there for screen readers and as a tooltip.
+        why = f'<span class="{"unseen" if heat else "why"}">{escape(mark.absence)}</span>' if mark.absence else ""
         return f'<td title="{title}">{sign}{letters}{why}</td>'
     style = ""
     if heat and mark.tint:
