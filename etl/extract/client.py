@@ -71,6 +71,7 @@ class Limits:
     pause: float = 0.05  # between the starts of two requests
     at_once: int = 4
     bytes: int = 200 << 20
+    give_up_after: int = 3  # requests in a row that a server did not answer: then it is not asked again in this run
     polls: int = 60
     poll_every: float = 5.0
 
@@ -170,6 +171,7 @@ class Client:
         self._slots = threading.BoundedSemaphore(self.limits.at_once)
         self._pace = threading.Lock()
         self._next_start: dict[str, float] = {}
+        self._unreachable: dict[str, int] = {}
         self._deadline = time.monotonic() + self.limits.run
         self.requests = 0
 
@@ -209,13 +211,19 @@ class Client:
             self.meter.says(f"{_host(url)}: {fault} Trying again in {seconds:.0f} s.")
             return max(0.0, min(seconds, deadline - time.monotonic()))
 
+        host = _host(url)
+        if self._unreachable.get(host, 0) >= self.limits.give_up_after:
+            raise NotFetched("unreachable", f"{host}: not asked any more, since it did not answer before.")
         try:
-            return Retrying(
+            answer: Answer = Retrying(
                 retry=retry_if_exception_type(_Passing), stop=give_up, wait=wait, reraise=True, sleep=time.sleep
             )(self._once, url, form, stem, deadline)
         except _Passing as fault:
+            self._unreachable[host] = self._unreachable.get(host, 0) + 1
             later = f" The server asks to wait {fault.wait:.0f} s, longer than we do." if fault.wait else ""
-            raise NotFetched("unreachable", f"{_host(url)}: {fault} Given up.{later}") from fault
+            raise NotFetched("unreachable", f"{host}: {fault} Given up.{later}") from fault
+        self._unreachable[host] = 0
+        return answer
 
     def _once(self, url: str, form: Form, stem: str, deadline: float) -> Answer:
         if time.monotonic() >= self._deadline:

@@ -146,7 +146,8 @@ def fetch_table(client: Client, base: str, dataset: Dataset, indicators: list[In
             [Problem(dataset.id, f"{spec.table} announced {total:,} rows, {len(rows):,} came.", "Pull again.")],
         )
     cells = to_cells(rows, spec, dataset, updated)
-    return Fetched(pick(cells, indicators), [counted, *answers])
+    periods = None if spec.year else frozenset({updated[:4]})
+    return Fetched(pick(cells, indicators), [counted, *answers], periods=periods)
 
 
 def _rows(answer: Answer, name: str) -> list[dict[str, Any]]:

@@ -52,11 +52,15 @@ class Structure:
 
 @dataclass
 class Fetched:
-    """The cells of one table and the answers that they were read from."""
+    """The cells of one table and the answers that they were read from.
+
+    ``periods``: the periods that were asked for, where these are not all: a figure of another one is not withdrawn.
+    """
 
     cells: pa.Table
     answers: list[Answer] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    periods: frozenset[str] | None = None
 
 
 def structure_url(base: str, code: str) -> str:
