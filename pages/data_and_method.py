@@ -33,6 +33,12 @@ def known(one: reference.Table) -> str:
     return "none" if one.flags_known == 0 else f"{100 * one.flags_known // one.values}% of the values"
 
 
+def remarks(one: reference.Table) -> str:
+    """How our copy came, where it is not the producer's own file, and what to know about the year."""
+    parts = [f"Our copy: {one.via}" if one.via else "", one.reference_year_note or ""]
+    return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)
+
+
 def section(title: str, text: str, *tables: str, folded: bool = False) -> None:
     """A heading, a paragraph, tables; long ones folded."""
     body = "".join(tables)
@@ -59,11 +65,12 @@ def sources(here: Here) -> None:
     rows: list[tuple[Cell, ...]] = [
         (
             Link(f"{one.dataset_id}: {one.title}", one.url),
-            one.producer + (f", via {one.via}" if one.via else ""),
+            one.producer,
             vintage(one),
-            one.reference_year + (f": {one.reference_year_note}" if one.reference_year_note else ""),
+            one.reference_year,
             one.values,
             known(one),
+            remarks(one),
         )
         for one in held
         if one.values or one.supply == "snapshot"
@@ -74,7 +81,7 @@ def sources(here: Here) -> None:
         "their absence says nothing: such figures are never called free of breaks.",
         table(
             "Tables that we hold figures of",
-            ("Table", "Producer", "Vintage", "What the year means", "Values", "Flags known"),
+            ("Table", "Producer", "Vintage", "The year is", "Values", "Flags known", "Remarks"),
             rows,
         ),
     )

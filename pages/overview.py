@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.builders import country_map, heat_table, ranked_bars
-from dashboard.questions.figures import Cell, latest_by_country
+from dashboard.questions.figures import latest_by_country
 from dashboard.questions.reference import indicator_infos
 from dashboard.shell import filters
 from dashboard.shell.asked import chosen_cell, main_cell, setting, shown_geos
@@ -18,22 +18,16 @@ SENTENCES = ("dii3_basic", "cloud_any", "ai_any", "ict_specialists_share")
 """Indicators that open the page with a sentence each."""
 
 
-def headlines(here: Here, cells: dict[str, Cell]) -> None:
-    """What the newest figures say, one sentence an indicator."""
-    asked = [cells[id_] for id_ in SENTENCES if id_ in cells]
-    found = latest_by_country(here.database, asked, shown_geos(here))
-    infos = indicator_infos(here.database, [cell.indicator_id for cell in asked])
-    around = setting(here, asked)
-    said = [ranked_bars(found[cell], infos[cell.indicator_id], around).headline for cell in asked]
-    st.html(f'<ul class="bdm-sentences">{"".join(f"<li>{escape(sentence)}.</li>" for sentence in said)}</ul>')
-
-
-def heat(here: Here, cells: dict[str, Cell]) -> None:
-    """Countries by a dozen indicators, each figure with its year."""
-    found = latest_by_country(here.database, list(cells.values()), shown_geos(here))
+def side_by_side(here: Here) -> None:
+    """A sentence on the main indicators, then countries by a dozen indicators, each figure with its year."""
+    cells = {id_: main_cell(here, id_) for id_ in here.words.offered("overview")}
+    figures = latest_by_country(here.database, list(cells.values()), shown_geos(here))
     infos = indicator_infos(here.database, list(cells))
-    columns = [(infos[id_], found[cell]) for id_, cell in cells.items()]
-    table_block(heat_table(columns, setting(here, list(cells.values()))), key="heat")
+    around = setting(here, list(cells.values()))
+    said = [ranked_bars(figures[cells[id_]], infos[id_], around).headline for id_ in SENTENCES if id_ in cells]
+    st.html(f'<ul class="bdm-sentences">{"".join(f"<li>{escape(sentence)}.</li>" for sentence in said)}</ul>')
+    columns = [(infos[id_], figures[cell]) for id_, cell in cells.items()]
+    table_block(heat_table(columns, around), key="heat")
 
 
 def on_the_map(here: Here) -> None:
@@ -48,10 +42,8 @@ def on_the_map(here: Here) -> None:
 
 
 here = open_page("overview", "The region at a glance")
-cells = {id_: main_cell(here, id_) for id_ in here.words.offered("overview")}
 with st.container(key="filters", horizontal=True):
     filters.country(here)
     filters.compared(here)
-headlines(here, cells)
-heat(here, cells)
+side_by_side(here)
 on_the_map(here)

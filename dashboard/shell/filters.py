@@ -16,26 +16,18 @@ from dashboard.look import MAX_COMPARED
 from dashboard.measure.value import NOT_APPLICABLE
 from dashboard.shell.frame import Here
 from dashboard.view import View, Vocabulary, fit, query_of
+from dashboard.words import ENGLISH
 
 Change = Callable[[View, Any], View]
 
 NOBODY = "none"
 """The entry for no country. Not None: Streamlit would show its own "Choose an option"."""
 
-SIZES = {
-    "0-9": "Micro (0-9)",
-    "10-49": "Small (10-49)",
-    "50-249": "Medium (50-249)",
-    "10-249": "SMEs (10-249)",
-    "GE10": "All (10 or more)",
-    "GE250": "Large (250 or more)",
-}
-"""Short names of the size classes, by persons employed."""
-
 
 def size_name(code: str) -> str:
-    """A size class as a visitor reads it; codes without a short name stand for themselves."""
-    return SIZES.get(code, code)
+    """A size class as a visitor reads it in a list: ``SMEs (10–249)``."""
+    name = ENGLISH.size(code)
+    return name[:1].upper() + name[1:]
 
 
 def written(name: str, view: View, words: Vocabulary, change: Change) -> Callable[[], None]:

@@ -1,4 +1,8 @@
-"""The screens, in the order of the menu. A new page is a file in ``pages/`` and one line here."""
+"""The screens, in the order of the menu.
+
+A new page is a file in ``pages/`` and one line here; where visitors choose an indicator on it, also its list of
+indicators in ``dashboard.questions.choices``.
+"""
 
 from __future__ import annotations
 

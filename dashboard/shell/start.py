@@ -7,6 +7,7 @@ fails the server starts all the same, and its pages say why.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 import os
 import subprocess
@@ -76,9 +77,19 @@ def ensure_database(build: Callable[[Path], str | None] = run_build) -> str | No
     return _failure
 
 
+def warm_up() -> None:
+    """Ask and load what every first visitor would wait for: the vocabulary, and the drawing library."""
+    try:
+        vocabulary(open_database())
+        importlib.import_module("dashboard.render.interactive")
+    except DatabaseUnreadableError as error:  # pages will say so too
+        log.warning("%s", error)
+
+
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
     """Runs around the server's life: nobody is let in before there are figures, or a reason why not."""
-    if await asyncio.to_thread(ensure_database) is None:
-        await asyncio.to_thread(vocabulary, open_database())  # the first visitor does not wait for the first question
+    await asyncio.to_thread(ensure_database)
+    warming = asyncio.create_task(asyncio.to_thread(warm_up))
     yield {}
+    await warming

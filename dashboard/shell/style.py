@@ -24,7 +24,7 @@ RULES = f"""
 .bdm-lead {{ font-size: 1.1rem; line-height: 1.5; max-width: 46rem; color: {look.INK}; margin: 0 0 0.5rem; }}
 .bdm-lead b {{ font-weight: 700; }}
 .bdm-chart h2 {{ font-size: 1.35rem; line-height: 1.25; margin: 1.75rem 0 0.25rem; color: {look.INK}; padding: 0;
-  max-width: 52rem; text-wrap: balance; }}
+  max-width: 52rem; text-wrap: pretty; }}
 .bdm-chart p {{ color: {look.MUTED}; margin: 0; font-size: 0.95rem; line-height: 1.4; }}
 .bdm-foot {{ color: {look.MUTED}; font-size: 0.875rem; line-height: 1.45; margin: 0; max-width: 60rem; }}
 .bdm-foot p {{ margin: 0 0 0.15rem; }}
@@ -33,8 +33,8 @@ RULES = f"""
 .bdm-details {{ margin-top: 0.5rem; font-size: 0.875rem; color: {look.INK}; }}
 .bdm-details summary {{ cursor: pointer; color: {look.PLAIN}; text-decoration: underline; width: max-content; }}
 ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: none; max-width: 52rem; }}
-.bdm-sentences li {{ font-size: 1.1rem !important; line-height: 1.45; padding: 0.35rem 0 !important; margin: 0 !important;
-  color: {look.INK}; }}
+.bdm-sentences li {{ font-size: 1.1rem !important; line-height: 1.45; padding: 0.35rem 0 !important;
+  margin: 0 !important; color: {look.INK}; }}
 .bdm-sentences li + li {{ border-top: 1px solid {look.GRID}; }}
 [class*="st-key-filters"] > div {{ min-width: min(15rem, 100%); }}
 [class*="st-key-filters_"] {{ margin-top: 1.75rem; padding-top: 1rem; border-top: 1px solid {look.RULE}; }}
@@ -45,12 +45,14 @@ ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: non
 .bdm-prose {{ max-width: 46rem; line-height: 1.5; }}
 /* tables scroll inside themselves, never the page */
 .bdm-scroll {{ overflow-x: auto; }}
-.bdm-table {{ border-collapse: collapse; font-size: 0.875rem; width: 100%; min-width: 56rem; color: {look.INK}; }}
+.bdm-table {{ border-collapse: collapse; font-size: 0.875rem; width: 100%; min-width: 56rem;
+  color: {look.INK}; }}
 .bdm-table caption {{ text-align: left; color: {look.MUTED}; padding-bottom: 0.35rem; }}
 .bdm-table th, .bdm-table td {{ border-bottom: 1px solid {look.GRID}; padding: 0.3rem 0.6rem 0.3rem 0; text-align: left;
   vertical-align: top; }}
 .bdm-table thead th {{ border-bottom: 1px solid {look.RULE}; font-weight: 600; }}
 .bdm-table tbody th {{ font-weight: 400; }}
+.bdm-table td:last-child:not(.number) {{ min-width: 18rem; }}
 .bdm-table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 @media print {{ .st-key-menu, .st-key-filters, .stButton, .stToggle {{ display: none; }} }}
 """

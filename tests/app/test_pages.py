@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.database import Database
 from dashboard.questions.choices import vocabulary
 from dashboard.shell.screens import SCREENS
 from dashboard.view import REFERENCE, Vocabulary
 from dashboard.words import ENGLISH
-from tests.app.conftest import Pages, Shown
+from tests.app.conftest import ROOT, Pages, Shown
 
 Row = tuple[str, str, float | None]
 
 NEWEST = """
     select geo.name, period, value
     from latest join geo using (geo)
-    where indicator_id = ? and size_emp = ? and nace_r2 = ? and (geo = ? or geo in (select geo from geo_group where group_id = 'bsr'))
+    where indicator_id = ? and size_emp = ? and nace_r2 = ?
+      and (geo = ? or geo in (select geo from geo_group where group_id = 'bsr'))
     qualify row_number() over (partition by geo order by value is null, period desc) = 1
 """
 
@@ -243,6 +247,34 @@ def test_sources_vintages_flags_and_breaks_are_explained(pages: Pages, database:
         assert " ".join(reason.split()) in text
     for (dataset,) in database.rows("select dataset_id from dataset where supply = 'first live pull'"):
         assert f"{dataset}: " in text
+
+
+def frame(query: dict[str, str] | None = None) -> AppTest:
+    """The entry script with its menu, on the first page."""
+    app = AppTest.from_file(ROOT / "dashboard" / "shell" / "main.py", default_timeout=30)
+    for name, value in (query or {}).items():
+        app.query_params[name] = value
+    app.run()
+    assert [error.message for error in app.exception] == []
+    return app
+
+
+def test_the_menu_keeps_the_choices_that_another_screen_has() -> None:
+    app = frame({"country": "EE", "with": "FI", "indicator": "gerd_pc_gdp"})
+    links = {link.proto.label.strip("*"): dict(parse_qsl(link.proto.query_string)) for link in app.get("page_link")}
+    assert list(links) == [screen.title for screen in SCREENS]
+    assert links["Overview"] == {"country": "EE", "with": "FI", "indicator": "gerd_pc_gdp"}
+    assert links["SME uptake"] == {"country": "EE", "with": "FI"}  # has no figures on research to show
+    assert links["Data and method"] == links["Overview"]  # has nothing to choose, and hands the choice on
+
+
+def test_a_missing_database_is_explained_with_its_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_DATABASE", str(tmp_path / "monitor.duckdb"))
+    app = frame()
+    assert [title.value for title in app.title] == ["No figures at the moment"]
+    html = "".join(element.proto.body for element in app.get("html"))
+    assert "monitor.duckdb: the database file is missing. Build it from the snapshot with: python -m etl build" in html
+    assert str(tmp_path) not in html
 
 
 def test_every_chart_has_sentence_source_vintage_and_link(pages: Pages, database: Database, words: Vocabulary) -> None:
