@@ -83,6 +83,7 @@ def sources(here: Here) -> None:
             "Tables that we hold figures of",
             ("Table", "Producer", "Vintage", "The year is", "Values", "Flags known", "Remarks"),
             rows,
+            remarks=True,
         ),
     )
     waiting: list[tuple[Cell, ...]] = [

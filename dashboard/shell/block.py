@@ -13,7 +13,6 @@ import streamlit as st
 
 from dashboard.chart import Chart
 from dashboard.render import interactive, table
-from dashboard.words import ENGLISH
 
 
 def chart_block(chart: Chart, key: str, limit: str = "") -> None:
@@ -57,9 +56,6 @@ def foot(chart: Chart, limit: str, folded_table: bool) -> str:
 LONG = 600
 """Notes of more letters than this are folded after the first ones: on a phone they would be longer than the chart."""
 
-MANY = 3
-"""Charts of more sources than this say the producers and fold the list."""
-
 
 def noted(chart: Chart) -> str:
     """The note line; what goes beyond a paragraph is folded, not left out."""
@@ -77,14 +73,8 @@ def noted(chart: Chart) -> str:
 
 
 def sourced(chart: Chart) -> str:
-    """The source line with each source as a link to where its figures can be read."""
-    if len(chart.links) <= MANY:
-        return f"<p>{linked(escape(chart.source), chart.links)}</p>"
-    producers = ENGLISH.listed(dict.fromkeys(text.split(",")[0].split(":")[0] for text, _ in chart.links))
-    return (
-        f'<details class="bdm-details"><summary>Sources: {len(chart.links)} tables of {escape(producers)}, with their '
-        f"vintages</summary><p>{linked(escape(chart.source), chart.links)}</p></details>"
-    )
+    """The source line with each table as a link to where its figures can be read."""
+    return f"<p>{linked(escape(chart.source), chart.links)}</p>"
 
 
 def linked(line: str, links: Iterable[tuple[str, str]]) -> str:

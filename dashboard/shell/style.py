@@ -52,7 +52,7 @@ ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: non
   vertical-align: top; }}
 .bdm-table thead th {{ border-bottom: 1px solid {look.RULE}; font-weight: 600; }}
 .bdm-table tbody th {{ font-weight: 400; }}
-.bdm-table td:last-child:not(.number) {{ min-width: 18rem; }}
+.bdm-remarks td:last-child {{ min-width: 18rem; }}
 .bdm-table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 @media print {{ .st-key-menu, .st-key-filters, .stButton, .stToggle {{ display: none; }} }}
 """

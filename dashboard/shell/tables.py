@@ -18,12 +18,15 @@ class Link:
 Cell = str | int | Link | None
 
 
-def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """An accessible HTML table; the first cell of each row names the row, whole numbers stand right."""
+def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], remarks: bool = False) -> str:
+    """An accessible HTML table; the first cell of each row names the row, whole numbers stand right.
+
+    ``remarks``: the last column holds sentences and takes the room they need.
+    """
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
     body = "".join(f"<tr>{''.join(_cell(cell, first=at == 0) for at, cell in enumerate(row))}</tr>" for row in rows)
     return (
-        f'<div class="bdm-scroll"><table class="bdm-table"><caption>{escape(caption)}</caption>'
+        f'<div class="bdm-scroll"><table class="bdm-table{" bdm-remarks" if remarks else ""}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
