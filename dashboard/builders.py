@@ -26,7 +26,7 @@ from dashboard.measure.comparability import (
     segments,
     tolerance_of,
 )
-from dashboard.measure.value import Derived, IndicatorInfo, Observation, Place, Refusal
+from dashboard.measure.value import NOT_APPLICABLE, Derived, IndicatorInfo, Observation, Place, Refusal
 from dashboard.words import NO_VALUE, Words
 
 HOLLOW = "du"
@@ -280,6 +280,10 @@ def _notes(
             if named_all
             else words.say("note.optional.named", measures=words.listed(optional))
         )
+    populations = dict.fromkeys(info.population for info, _ in measured if info.population)
+    if len(populations) == 1 and any(cell.size_emp != NOT_APPLICABLE for cell in cells):
+        # Where the subtitle names the size class, the rest of the population stands here.
+        notes.append(words.say("note.population", population=next(iter(populations)).rstrip(".")))
     own = dict.fromkeys((cell.geo, cell.period, cell.note) for cell in cells if cell.note)
     if 0 < len(own) <= 4:
         notes += [
@@ -1164,7 +1168,7 @@ def heat_table(measured: Sequence[Measured], setting: Setting) -> Chart:
                 )
             )
     marks = [mark for row in by_row.values() for mark in row]
-    extra = [words.say("note.darker"), *_heat_absences(marks, setting)]
+    extra = [words.say("note.darker"), *_heat_absences(marks, columns, setting)]
     years = sorted({column.period for column in columns if column.period})
     span = words.say("years.range", first=years[0], last=years[-1]) if len(years) > 1 else "".join(years)
     return _finish(
@@ -1180,15 +1184,23 @@ def heat_table(measured: Sequence[Measured], setting: Setting) -> Chart:
     )
 
 
-def _heat_absences(marks: Sequence[Mark], setting: Setting) -> list[str]:
-    """Reasons of empty cells, without the names: each cell says its own."""
-    reasons = Counter(mark.absence for mark in marks if mark.value is None)
-    if not reasons:
-        return []
+def _heat_absences(marks: Sequence[Mark], columns: Sequence[Column], setting: Setting) -> list[str]:
+    """Reasons of empty cells with the measures and countries that they concern."""
     words = setting.words
-    return [
-        words.say("note.absent", sign=NO_VALUE, places=words.listed(reason for reason, _ in reasons.most_common(4)))
-    ]
+    names = {column.key: column.label for column in columns}
+    by_reason: dict[str, dict[str, list[str]]] = {}
+    for mark in marks:
+        if mark.value is None:
+            by_reason.setdefault(mark.absence, {}).setdefault(names[mark.column], []).append(_name(mark.row, setting))
+    notes: list[str] = []
+    for reason, measures in by_reason.items():
+        said = [
+            words.say("note.absent.cell", measure=measure, places=words.listed(places))
+            for measure, places in measures.items()
+        ]
+        where = words.say("note.absent.one", place=words.say("list").join(said), reason=reason)
+        notes.append(words.say("note.absent", sign=NO_VALUE, places=where))
+    return notes
 
 
 def stacked(measured: Sequence[Measured], setting: Setting) -> Chart:

@@ -167,7 +167,12 @@ def absence(cell: Observation | None, words: Words, reason: str = "") -> str:
 def say_rank(place: Rank, direction: str, words: Words) -> str:
     """``3rd–5th highest of 9 with data (2 missing)``."""
     end = "lowest" if direction == "lower" else "highest"
-    key = f"rank.{end}.shared" if place.is_shared else f"rank.{end}.one"
+    if place.is_shared:
+        key = f"rank.{end}.shared"
+    elif place.low == 1:
+        key = f"rank.{end}.first"
+    else:
+        key = f"rank.{end}.last" if place.low == place.of else f"rank.{end}.one"
     text = words.say(key, low=words.ordinal(place.low), high=words.ordinal(place.high), of=place.of)
     return words.say("rank.missing", rank=text, missing=len(place.missing)) if place.missing else text
 
