@@ -1,4 +1,4 @@
-"""SME uptake: how far small firms are behind large ones, in what technology, since when."""
+"""SME uptake: how far SMEs are behind large firms, in what technology, since when."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def over_time(here: Here) -> None:
     chart_block(segment_lines(panels, setting(here, cells)), key="lines")
 
 
-here = open_page("uptake", "How far are small firms behind large ones?")
+here = open_page("uptake", "How far are SMEs behind large firms?")
 with st.container(key="filters", horizontal=True):
     filters.country(here)
     filters.compared(here)

@@ -69,9 +69,7 @@ def run() -> None:
 
 def menu(place: Here, pages: dict[str, Page]) -> None:
     """Name and links to all screens; each link keeps the choices that the other screen has too."""
-    st.html(
-        f'<p class="bdm-masthead">{NAME} <span>· small firms and digital technology around the Baltic Sea</span></p>'
-    )
+    st.html(f'<p class="bdm-masthead">{NAME} <span>· SMEs and digital technology around the Baltic Sea</span></p>')
     with st.container(key="menu", horizontal=True, gap="small"):
         for screen in SCREENS:
             link(screen, pages[screen.id], place)

@@ -19,7 +19,7 @@ Serve = Callable[..., str]
 
 HEADINGS = {
     "overview": "The region at a glance",
-    "uptake": "How far are small firms behind large ones?",
+    "uptake": "How far are SMEs behind large firms?",
     "data": "Data and method",
 }
 
@@ -57,6 +57,8 @@ def test_a_deep_link_on_a_fresh_server_opens_the_page_in_its_frame(
     expect(menu).to_have_text([screen.title for screen in SCREENS])
     expect(page.get_by_text("Baltic Digital Monitor").first).to_be_visible()
     assert query(page) == "country=LV"
+    title = next(one.title for one in SCREENS if one.id == screen)
+    expect(page).to_have_title(f"{title} · Baltic Digital Monitor")
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
