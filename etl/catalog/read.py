@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
+from etl.catalog.ledger import Ledger, check_ledger, read_ledger
 from etl.catalog.models import (
     Break,
     Composition,
@@ -75,6 +76,7 @@ class Catalog:
     compositions: Mapping[str, Composition]
     left_out: tuple[LeftOut, ...]
     codes: tuple[Code, ...]
+    ledger: Ledger
 
     @cached_property
     def published(self) -> dict[str, list[Indicator]]:
@@ -163,6 +165,15 @@ class _Reader:
             found[id_] = entry
         return found
 
+    def table(self, name: str) -> list[dict[str, str]]:
+        """The rows of a CSV file of the catalog."""
+        try:
+            with (self.folder / name).open(encoding="utf-8", newline="") as stream:
+                return list(csv.DictReader(stream))
+        except FileNotFoundError:
+            self.problems.append(Problem(name, "the file is missing."))
+            return []
+
     def codelists(self) -> Iterator[Code]:
         for path in sorted((self.folder / "codelists").glob("*.csv")):
             with path.open(encoding="utf-8", newline="") as stream:
@@ -225,6 +236,7 @@ def read_catalog(folder: Path = HERE) -> Catalog:
         compositions=reader.by_id("compositions.yaml", Composition),
         left_out=tuple(reader.entries("left_out.yaml", LeftOut)),
         codes=tuple(reader.codelists()),
+        ledger=read_ledger(reader),
     )
     if not reader.problems:  # a missing entry would only repeat itself as broken references
         reader.problems.extend(check_references(catalog))
@@ -274,6 +286,7 @@ def check_references(catalog: Catalog) -> Iterator[Problem]:
         for part in composition.parts:
             yield from missing(f"compositions.yaml: {composition.id}", "parts", part, catalog.indicators)
     yield from _check_no_cycles(catalog)
+    yield from check_ledger(catalog)
 
 
 def _check_filter(

@@ -208,6 +208,130 @@ create table left_out (
 );
 comment on table left_out is 'Figures at hand that are not published here, and why.';
 
+create table finding_report (
+    title text not null,
+    publisher text not null,
+    event text not null,
+    posted date not null,
+    url text not null,
+    sha256 text not null,
+    dates text not null,
+    terms text[] not null,
+    last_survey_then text not null,
+    last_survey_note text not null
+);
+comment on table finding_report is 'The report of 2021 that the findings were read in. One row.';
+comment on column finding_report.sha256 is 'Hash of the report''s text as we read it; the text itself is not kept here.';
+comment on column finding_report.last_survey_then is 'Newest survey year whose figures were out when the report appeared.';
+
+create table finding (
+    finding_id text primary key,
+    line integer not null,
+    line_sha256 text not null,
+    theme text not null,
+    also_themes text[] not null,
+    type text not null,
+    also_types text[] not null,
+    label text not null,
+    paraphrase text not null,
+    hedge text not null,
+    quote text not null,
+    voice_id text not null,
+    voice text not null,
+    testability text not null,
+    rule_dated date,
+    rule_why text,
+    without_why text,
+    without_text text,
+    needed text,
+    picture text,
+    caveat text not null,
+    limits text[] not null,
+    question_ids text[] not null,
+    questions text[] not null,
+    sort integer not null
+);
+comment on table finding is 'Statements of the report of 2021: somebody said them, nobody measured them.';
+comment on column finding.paraphrase is 'Our words, with the hedge of the report kept.';
+comment on column finding.quote is 'Words of the report, exact, 25 at most.';
+comment on column finding.line_sha256 is 'Hash of the report''s line that the quote stands in.';
+comment on column finding.testability is 'direct: a statistic measures it; proxy: one measures something near; context: figures only frame it; none.';
+comment on column finding.without_why is 'Why there is no rule; null where there is one.';
+comment on column finding.needed is 'What would have to be measured.';
+comment on column finding.picture is 'The chart of the card as JSON: kind, indicators, size class.';
+
+create table finding_evidence (
+    finding_id text not null references finding,
+    indicator_id text references indicator,
+    size_emp text,
+    kept_table text,
+    absent text,
+    use text not null,
+    read text not null,
+    sort integer not null,
+    primary key (finding_id, sort)
+);
+comment on table finding_evidence is 'Figures beside a finding and how each is read.';
+comment on column finding_evidence.kept_table is 'A table kept by hand: programmes or platforms.';
+comment on column finding_evidence.absent is 'A figure that would be needed and is not here.';
+comment on column finding_evidence.use is 'confirm, contradict, nuance or context: what the figure could do, not what it does.';
+
+create table finding_rule (
+    finding_id text not null references finding,
+    part_id text not null,
+    states text not null,
+    rule text not null,
+    sort integer not null,
+    primary key (finding_id, part_id)
+);
+comment on table finding_rule is 'How a finding is judged: one row a part, its tests and clauses as JSON.';
+
+create table programme (
+    programme_id text primary key,
+    geo text not null references geo,
+    name text not null,
+    years text not null,
+    what text not null,
+    found text not null,
+    evidence text[] not null,
+    evidence_note text not null,
+    paid_by text not null,
+    urls text[] not null,
+    read text not null,
+    sort integer not null
+);
+comment on table programme is 'Named programmes, what is reported of them, and how anybody knows.';
+comment on column programme.evidence is 'control group, before-after, outputs, opinion, or not stated.';
+comment on column programme.read is 'there: read on the page named; relayed: told there by somebody else.';
+
+create table platform (
+    platform_id text primary key,
+    geo text not null references geo,
+    name text not null,
+    kind text not null,
+    began text,
+    ended text,
+    status text not null,
+    what text not null,
+    counted_2017 boolean not null,
+    urls text[] not null,
+    read text not null,
+    sort integer not null
+);
+comment on table platform is 'National initiatives for Industry 4.0, or the note that none was found.';
+comment on column platform.began is 'As exactly as it was read: year, month or day.';
+comment on column platform.counted_2017 is 'In the Commission''s count of October 2017.';
+
+create table looked_for (
+    looked_for_id text primary key,
+    what text not null,
+    result text not null,
+    consequence text not null,
+    findings text[] not null,
+    sort integer not null
+);
+comment on table looked_for is 'What was looked for beside the report and not found.';
+
 create table coverage (
     indicator_id text not null,
     geo text not null,

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.catalog import Catalog
+from etl.catalog.ledger import Ledger
 from etl.catalog.models import Dataset
 
 EUROSTAT_PAGE = "https://ec.europa.eu/eurostat/databrowser/view/{code}/default/table"
@@ -70,6 +71,72 @@ def fill_catalog_tables(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
         ],
     )
     insert(con, "left_out", [(one.name, one.reason) for one in catalog.left_out])
+    _fill_ledger(con, catalog.ledger)
+
+
+def _fill_ledger(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """The findings of the report, their rules, and what was read beside them."""
+    if ledger.report is not None:
+        insert(con, "finding_report", [tuple(dict(ledger.report).values())])
+    insert(con, "finding", _finding_rows(ledger))
+    insert(
+        con,
+        "finding_evidence",
+        [
+            (finding.id, one.indicator, one.size_emp, one.table, one.absent, one.use, one.read, sort)
+            for finding in ledger.findings.values()
+            for sort, one in enumerate(finding.evidence)
+        ],
+    )
+    insert(
+        con,
+        "finding_rule",
+        [
+            (finding.id, part.id, part.states, part.model_dump_json(), sort)
+            for finding in ledger.findings.values()
+            if finding.rule is not None
+            for sort, part in enumerate(finding.rule.parts)
+        ],
+    )
+    for table, entries in (
+        ("programme", ledger.programmes),
+        ("platform", ledger.platforms),
+        ("looked_for", ledger.looked_for),
+    ):
+        insert(con, table, [(*dict(one).values(), sort) for sort, one in enumerate(entries.values())])
+
+
+def _finding_rows(ledger: Ledger) -> Iterable[tuple[Any, ...]]:
+    lines = {row.finding: row.line_sha256 for row in ledger.quoted}
+    for sort, one in enumerate(ledger.findings.values()):
+        rule, without = one.rule, one.without
+        yield (
+            one.id,
+            one.line,
+            lines[one.id],
+            one.theme,
+            one.also,
+            one.type,
+            one.also_types,
+            one.label,
+            one.paraphrase,
+            one.hedge,
+            one.quote,
+            one.voice,
+            ledger.voices[one.voice].title,
+            one.testability,
+            rule.dated if rule else None,
+            rule.why if rule else None,
+            without.why if without else None,
+            without.text if without else None,
+            without.needed if without else None,
+            one.picture.model_dump_json() if one.picture else None,
+            one.caveat,
+            [ledger.limits[limit].text for limit in one.limits],
+            one.answers,
+            [ledger.questions[question].text for question in one.answers],
+            sort,
+        )
 
 
 def _dataset_row(dataset: Dataset) -> tuple[Any, ...]:
