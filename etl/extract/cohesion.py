@@ -163,11 +163,12 @@ def _rows(answer: Answer, name: str) -> list[dict[str, Any]]:
 def to_cells(rows: list[Mapping[str, Any]], spec: Columns, dataset: Dataset, updated: str) -> pa.Table:
     """Sums by country, codes, amount and year; a sum over no rows is no cell.
 
+    A sum of which a part has no amount is not known: it has no value and says how many parts are missing.
+
     Raises:
         Problems: a row without a country, or an amount that is no number.
     """
-    sums: dict[tuple[str, ...], Decimal] = {}
-    parts: dict[tuple[str, ...], int] = {}
+    sums: dict[tuple[str, ...], list[Decimal | None]] = {}
     free = [dimension for dimension in dataset.dimensions if dimension != "amount"]
     for number, row in enumerate(rows, start=1):
         place = f"{dataset.id}:{number}"
@@ -179,11 +180,9 @@ def to_cells(rows: list[Mapping[str, Any]], spec: Columns, dataset: Dataset, upd
             codes["thematic_objective"] = codes["thematic_objective"].zfill(spec.pad)
         year = str(row.get(spec.year) or "")[:4] if spec.year else updated[:4]
         for amount, column in spec.amounts.items():
-            text = str(row.get(column) or "").strip()
-            if not text:
-                continue
+            text = "" if row.get(column) is None else str(row[column]).strip()
             try:
-                value = Decimal(text)
+                value = Decimal(text) if text else None
             except InvalidOperation as error:
                 raise Problems("A row cannot be read:", [Problem(place, f"{column} '{text}' is no amount.")]) from error
             groups = [codes, {**codes, "thematic_objective": TOTAL}] if spec.with_totals else [codes]
@@ -193,22 +192,28 @@ def to_cells(rows: list[Mapping[str, Any]], spec: Columns, dataset: Dataset, upd
                     GEOS.get(country, country),
                     year,
                 )
-                sums[key] = sums.get(key, Decimal(0)) + value
-                parts[key] = parts.get(key, 0) + 1
+                sums.setdefault(key, []).append(value)
     found = [
         dict(zip([*dataset.dimensions, "geo", "period"], key, strict=True))
         | {
-            "value": f"{value:f}",
+            "value": "" if None in parts else f"{sum(filter(None, parts), Decimal(0)):f}",
             "status": "",
             "conf": "",
             "flags_known": "false",
             "vintage": updated[:10],
             "vintage_basis": "producer",
             "source_kind": "api",
-            "note": f"Sum of {parts[key]} published amounts." if parts[key] > 1 else "",
+            "note": _sum_note(parts),
         }
-        for key, value in sums.items()
+        for key, parts in sums.items()
     ]
     names = columns(dataset.dimensions)
     table = {name: pa.array([row[name] for row in found], pa.string()) for name in names}
     return pa.table(table | {"line": pa.array(range(1, len(found) + 1), pa.int32())})
+
+
+def _sum_note(parts: list[Decimal | None]) -> str:
+    missing = parts.count(None)
+    if missing:
+        return f"No sum: {missing} of {len(parts)} parts have no amount."
+    return f"Sum of {len(parts)} published amounts." if len(parts) > 1 else ""

@@ -325,11 +325,14 @@ def _ask_one(client: Client, catalog: Catalog, options: Options, dataset: Datase
     """One table from the cheap call to the comparison; whatever goes wrong becomes a sentence."""
     client.meter.says(dataset.id)
     try:
-        return _fetch_and_compare(client, catalog, options, dataset)
+        try:
+            return _fetch_and_compare(client, catalog, options, dataset)
+        except eurostat.Moved:  # updated between two calls: begin again, once
+            return _fetch_and_compare(client, catalog, options, dataset)
     except (NotFetched, eurostat.Moved) as fault:
         return Outcome(dataset.id, "failed", str(fault))
     except Problems as problems:
-        return Outcome(dataset.id, "failed", " ".join(str(problems).split()))
+        return Outcome(dataset.id, "failed", eurostat.in_words(problems))
     except Exception as error:  # a mistake of ours must not take the other tables with it
         return Outcome(dataset.id, "failed", f"unexpected: {type(error).__name__}: {error}")
 
@@ -487,7 +490,7 @@ def _publish(catalog: Catalog, options: Options, result: Result, build: Callable
             build(work, frozenset(new))
         except Problems as problems:
             named = blamed(problems, catalog) & new
-            words = " ".join(str(problems).split())
+            words = eurostat.in_words(problems)
             for outcome in result.having("pulled"):
                 if outcome.dataset in named or not named:
                     outcome.ending, outcome.sentence = "failed", f"the database would not pass its checks: {words}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 import socket
 import struct
@@ -15,7 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,8 @@ class Services:
     faults: list[Fault] = field(default_factory=list)
     compress: bool = False
     indent: int | None = None
+    csv_order: list[int] | None = None
+    shuffle: int = 0
     seen: list[Seen] = field(default_factory=list)
     most_at_once: int = 0
     queue: dict[str, list[Any]] = field(default_factory=dict)  # key -> [polls left, content, content type]
@@ -280,7 +283,7 @@ class _Handler(BaseHTTPRequestHandler):
         if match["two"] == "data":
             if asked.get("format") == "TSV":
                 return writers.tsv(part), "text/tab-separated-values", 200
-            return writers.sdmx_csv(part), "application/vnd.sdmx.data+csv;version=1.0.0", 200
+            return writers.sdmx_csv(part, order=services.csv_order), "application/vnd.sdmx.data+csv;version=1.0.0", 200
         return writers.jsonstat(part, indent=services.indent), "application/json", 200
 
     def _slice(self) -> Cube | None:
@@ -304,7 +307,12 @@ class _Handler(BaseHTTPRequestHandler):
             if name not in cube.dimensions:
                 return None
             wanted[name] = text.split(",")
-        return cube.where(wanted)
+        part = cube.where(wanted)
+        if self.server.services.shuffle:
+            cells = list(part.cells)
+            random.Random(self.server.services.shuffle).shuffle(cells)
+            part = replace(part, cells=tuple(cells))
+        return part
 
     def _async(self, what: str, key: str) -> tuple[bytes, str, int]:
         entry = self.server.services.queue[key]
