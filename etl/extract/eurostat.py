@@ -128,8 +128,8 @@ def read_constraint(content: bytes, name: str) -> dict[str, tuple[str, ...]]:
     except ElementTree.ParseError as error:
         raise Problems("The codes of a table cannot be read:", [Problem(name, f"not valid XML ({error}).")]) from error
     found = {
-        str(entry.get("id")): tuple(value.text.strip() for value in entry.iter("{*}Value") if value.text)
-        for entry in root.iter("{*}KeyValue")
+        str(entry.get("id")): tuple(value.text.strip() for value in entry.findall("{*}Value") if value.text)
+        for entry in root.findall(".//{*}KeyValue")
     }
     if not found:
         raise Problems("The codes of a table cannot be read:", [Problem(name, "it names no dimensions.")])
@@ -383,4 +383,11 @@ def _words(box: Box) -> str:
 
 
 def _plain(fault: Exception) -> str:
-    return " ".join(str(fault).replace("\n  - ", " ").split())
+    return in_words(fault) if isinstance(fault, Problems) else str(fault)
+
+
+def in_words(problems: Problems, most: int = 3) -> str:
+    """Problems in one line: the first few, and how many more there are."""
+    shown = " ".join(str(problem) for problem in problems.problems[:most])
+    more = len(problems.problems) - most
+    return f"{problems.title} {shown}" + (f" And {more} more." if more > 0 else "")
