@@ -7,6 +7,7 @@ from typing import Any
 
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Inches, Pt
 
 WIDE = Inches(13.333)
@@ -54,6 +55,15 @@ def name_shape(shape: Any, name: str, alt: str = "") -> None:
     properties = shape._element._nvXxPr.cNvPr
     if alt:
         properties.set("descr", clean(alt))
+
+
+def child(parent: Any, tag: str, **attributes: str) -> Any:
+    """A new XML element at the end of its parent."""
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(name, value)
+    parent.append(element)
+    return element
 
 
 def clean(text: str) -> str:

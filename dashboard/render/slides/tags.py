@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.oxml import serialize_part_xml
 from pptx.opc.package import Part
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 
 from dashboard.chart import Chart
 from dashboard.handout import Handout, query_string
+from dashboard.render.slides.place import child, clean
 
 NAME = "BDM"
 """What the names of our shapes begin with."""
@@ -26,8 +29,6 @@ NAME = "BDM"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.tags+xml"
 LARGEST = 2_000_000
 """Longer tags are not ours."""
-
-SAFE_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 Remembered = tuple[str, str, float | None, str, str, str]
 """Row, column, value, text, flag letters, period of one mark."""
@@ -92,15 +93,15 @@ def remember(slide: Any, shape: Any, handout: Handout) -> None:
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    root = etree.Element(qn("p:tagLst"), nsmap={"p": "http://schemas.openxmlformats.org/presentationml/2006/main"})
-    etree.SubElement(root, qn("p:tag"), {"name": "BALTIC_DIGITAL_MONITOR", "val": text})
-    blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    root = OxmlElement("p:tagLst")
+    child(root, "p:tag", name="BALTIC_DIGITAL_MONITOR", val=clean(text))
+    blob = serialize_part_xml(root)
     package = slide.part.package
     part = Part(package.next_partname("/ppt/tags/tag%d.xml"), CONTENT_TYPE, package, blob)
     link = slide.part.relate_to(part, RELATIONSHIP_TYPE.TAGS)
     holder = shape._element._nvXxPr.find(qn("p:nvPr"))
-    data = etree.Element(qn("p:custDataLst"))
-    etree.SubElement(data, qn("p:tags"), {qn("r:id"): link})
+    data = OxmlElement("p:custDataLst")
+    child(data, "p:tags").set(qn("r:id"), link)
     extension = holder.find(qn("p:extLst"))
     if extension is not None:
         extension.addprevious(data)
@@ -121,7 +122,7 @@ def recall(slide: Any, shape: Any) -> Memory | None:
     if len(blob) > LARGEST:
         return None
     try:
-        root = etree.fromstring(blob, SAFE_PARSER)
+        root = parse_xml(blob)  # python-pptx's own parser: no entities
         text = next(
             (tag.get("val", "") for tag in root.iter(qn("p:tag")) if tag.get("name") == "BALTIC_DIGITAL_MONITOR"), ""
         )
@@ -136,7 +137,7 @@ def recall(slide: Any, shape: Any) -> Memory | None:
             marks=tuple(_mark(mark) for mark in given["marks"]),
             labels={str(key): str(value) for key, value in given["labels"].items()},
         )
-    except (etree.XMLSyntaxError, ValueError, KeyError, TypeError, AttributeError):
+    except (SyntaxError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

@@ -1,0 +1,141 @@
+"""A deck of several charts, in the order given, in our plain look or an organisation's own."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.util import Inches
+
+from dashboard import look
+from dashboard.handout import Handout, sources
+from dashboard.render.slides import tables
+from dashboard.render.slides.page import EDGE, Picture, fill
+from dashboard.render.slides.place import Box, lines_of, name_shape, text_box, write
+from dashboard.render.slides.tags import NAME
+from dashboard.render.slides.template import layout_with_title, open_template, size_of
+from dashboard.words import ENGLISH
+
+AS_OF = f"{NAME} as of"
+SOURCES = f"{NAME} sources"
+"""Names of the shapes that speak of all charts of a deck."""
+
+MOST_SOURCES = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One chart of a deck with the presenter's own heading and remark, either of which may be empty."""
+
+    handout: Handout
+    heading: str = ""
+    remark: str = ""
+
+
+def deck(
+    leaves: Sequence[Leaf],
+    picture: Picture,
+    *,
+    title: str = "",
+    remark: str = "",
+    template: bytes | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """A presentation: a title slide if there is a title, one slide a chart, and the sources if there are several.
+
+    ``picture`` draws maps. ``progress`` is told after each chart how many of how many are done. Raises
+    ``TemplateError`` for a template that cannot be used.
+    """
+    made = open_template(template)
+    wide, high = size_of(made)
+    layout = layout_with_title(made)
+    if title:
+        opening(made.slides.add_slide(layout), title, remark, leaves, wide, high)
+    for at, leaf in enumerate(leaves, start=1):
+        slide = made.slides.add_slide(layout)
+        drop_empty(slide)
+        fill(slide, leaf.handout, picture, wide=wide, high=high, heading=leaf.heading, remark=leaf.remark)
+        if progress is not None:
+            progress(at, len(leaves))
+    if len(leaves) > 1:
+        closing(made.slides.add_slide(layout), leaves, wide, high)
+    made.core_properties.title = title or (leaves[0].handout.chart.headline if leaves else "")
+    made.core_properties.author = "Baltic Digital Monitor"
+    made.core_properties.comments = "; ".join(dict.fromkeys(leaf.handout.address for leaf in leaves))[:250]
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def drop_empty(slide: Any) -> None:
+    """Take away the layout's placeholders that we do not fill: they would show as "Click to add text"."""
+    for holder in list(slide.placeholders):
+        if holder != slide.shapes.title and holder.placeholder_format.idx != 0:
+            holder._element.getparent().remove(holder._element)
+
+
+def opening(slide: Any, title: str, remark: str, leaves: Sequence[Leaf], wide: int, high: int) -> None:
+    """The title slide: heading, remark, to which day the figures are true."""
+    drop_empty(slide)
+    width = wide - 2 * EDGE
+    holder = slide.shapes.title
+    box = Box(EDGE, int(high * 0.3), width, int(min(3, lines_of(title, 36, width)) * 36 * 12700 * 1.2))
+    if holder is None:
+        text_box(slide, box, f"{NAME} title", title, size=36, colour=look.INK, bold=True)
+    else:
+        holder.left, holder.top, holder.width, holder.height = box.left, box.top, box.width, box.height
+        name_shape(holder, f"{NAME} title")
+        write(holder.text_frame, title, size=36, colour=look.INK, bold=True)
+    lines = [(f"{NAME} opening", remark), (AS_OF, as_of([leaf.handout for leaf in leaves]))]
+    top = box.bottom + Inches(0.2)
+    for name, text in lines:
+        if text:
+            rows = min(6, lines_of(text, 18, width))
+            below = Box(EDGE, top, width, int(rows * 18 * 12700 * 1.25))
+            text_box(slide, below, name, text, size=18, colour=look.MUTED)
+            top = below.bottom + Inches(0.1)
+
+
+def closing(slide: Any, leaves: Sequence[Leaf], wide: int, high: int) -> None:
+    """The last slide: every table with its vintages and where to read it."""
+    drop_empty(slide)
+    width = wide - 2 * EDGE
+    holder = slide.shapes.title
+    box = Box(EDGE, Inches(0.38), width, Inches(0.5))
+    if holder is None:
+        text_box(slide, box, f"{NAME} title", "Sources", size=26, colour=look.INK, bold=True)
+    else:
+        holder.left, holder.top, holder.width, holder.height = box.left, box.top, box.width, box.height
+        name_shape(holder, f"{NAME} title")
+        write(holder.text_frame, "Sources", size=26, colour=look.INK, bold=True)
+    list_sources(slide, [leaf.handout for leaf in leaves], wide, high)
+
+
+def list_sources(slide: Any, handouts: Sequence[Handout], wide: int, high: int) -> None:
+    """The native table of sources on the last slide."""
+    rows: list[tuple[str, ...]] = []
+    for info in sources(handouts):
+        days = sorted(
+            {
+                cell.vintage
+                for handout in handouts
+                for one, cells in handout.measured
+                if one.source.dataset_id == info.source.dataset_id
+                for cell in cells
+            }
+        )
+        said = " to ".join(dict.fromkeys(ENGLISH.day(day) for day in (days[:1] + days[-1:])))
+        rows.append((info.source.producer, f"{info.source.dataset_id}: {info.source.title}", said, info.source.url))
+    below = Box(EDGE, Inches(1.1), wide - 2 * EDGE, int(high - Inches(1.5)))
+    frame = tables.lines(
+        slide, below, ("Producer", "Table", "Vintage", "Address"), rows[:MOST_SOURCES], (0.14, 0.42, 0.2, 0.24)
+    )
+    name_shape(frame, SOURCES, "Table of the sources of this deck: producer, table, vintage, address.")
+
+
+def as_of(handouts: Sequence[Handout]) -> str:
+    """Whose deck it is and to which day its newest figures are true."""
+    newest = max((handout.vintage for handout in handouts if handout.vintage), default=None)
+    return f"Baltic Digital Monitor{f' · figures as of {ENGLISH.day(newest)}' if newest else ''}"
