@@ -328,7 +328,7 @@ def _alt(
     notes: Sequence[str],
     words: Words,
 ) -> str:
-    """What a reader who cannot see the chart needs first: kind, finding, measure, the newest figure of each row, notes."""
+    """What a reader who cannot see the chart needs first: kind, finding, measure, newest figures, notes."""
     newest: dict[str, Mark] = {}
     for mark in marks:
         held = newest.get(mark.row)
@@ -1112,7 +1112,7 @@ def _lines_subtitle(measured: Sequence[Measured], words: Words) -> str:
 
 
 def _shared_title(titles: Sequence[str]) -> str:
-    """What titles have in common at their start, without an opened bracket: versions of one measure differ at the end."""
+    """The common start of titles, without an opened bracket: versions of one measure differ at the end."""
     size = next((at for at, letters in enumerate(zip(*titles, strict=False)) if len(set(letters)) > 1), None)
     shared = titles[0] if size is None else titles[0][:size]
     if shared == titles[0]:

@@ -87,9 +87,10 @@ class Column:
 class Mark:
     """One cell: a figure, or an empty place with its reason.
 
-    ``text`` is the figure to the indicator's decimals (tables), ``label`` as it stands on the mark; both are ``:`` where
-    there is none. ``letters`` are the flags (status, then confidentiality), ``drawn`` those that stand at the mark (a
-    letter that every mark has stands in the note instead), ``said`` all of them in words; ``absence`` the reason of an empty place; ``hover`` every line of the tooltip.
+    ``text`` is the figure to the indicator's decimals (tables), ``label`` as it stands on the mark; both are ``:``
+    where there is none. ``letters`` are the flags (status, then confidentiality), ``drawn`` those that stand at the
+    mark (a letter that every mark has stands in the note instead), ``said`` all of them in words. ``absence`` is the
+    reason of an empty place, ``hover`` every line of the tooltip.
     """
 
     row: str

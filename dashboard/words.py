@@ -106,7 +106,9 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "say.place value.dated": "{place} {value} in {period}",
         "say.absent": "{title}: no figure for {place} ({reason})",
         "say.range": "{title}: from {low} in {low_place} to {high} in {high_place} in {period}",
-        "say.range.dated": "{title}: from {low} in {low_place} ({low_period}) to {high} in {high_place} ({high_period})",
+        "say.range.dated": (
+            "{title}: from {low} in {low_place} ({low_period}) to {high} in {high_place} ({high_period})"
+        ),
         "say.rank": "{title}: {place} {value} in {period}, {rank}",
         "say.rank.with": "{sentence}; {other} {other_value}",
         "say.rank.with.dated": "{sentence}; {other} {other_value} in {other_period}",
@@ -134,14 +136,22 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "say.gap.ratio": "{title}: {place} {one} of {one_who}, {other} of {other_who} in {period}, {size} as many",
         "say.gap.level": "{title}: {place} {one} of {one_who}, about level with {other_who} ({other}) in {period}",
         "say.gap.none": "{title}: no gap can be stated for {place}: {reason}",
-        "say.gap.region": "{title}: {one_who} and {other_who} are {high} apart in {high_place}, {low} in {low_place} in {period}",
+        "say.gap.region": (
+            "{title}: {one_who} and {other_who} are {high} apart in {high_place}, {low} in {low_place} in {period}"
+        ),
         "say.gap.region.dated": (
             "{title}: {one_who} and {other_who} are {high} apart in {high_place} ({high_period}), "
             "{low} in {low_place} ({low_period})"
         ),
-        "say.target.short": "{title}: {place} {value} in {period}, {size} short of the target of {target} for {target_year}",
-        "say.target.reached": "{title}: {place} {value} in {period}, at or past the target of {target} for {target_year}",
-        "say.target.region": "{title}: {reached} of {of} countries with data are at or past the target of {target} for {target_year}",
+        "say.target.short": (
+            "{title}: {place} {value} in {period}, {size} short of the target of {target} for {target_year}"
+        ),
+        "say.target.reached": (
+            "{title}: {place} {value} in {period}, at or past the target of {target} for {target_year}"
+        ),
+        "say.target.region": (
+            "{title}: {reached} of {of} countries with data are at or past the target of {target} for {target_year}"
+        ),
         "say.target.none": "{title}: no distance to the target for {place}: {reason}",
         "say.parts": "{title}: {place} {parts} in {period}",
         "say.part": "{value} {part}",
@@ -205,7 +215,9 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "note.where.all": "all, {period}",
         "note.versions": "The panels are different versions of the measure and must not be joined.",
         "note.flags unknown": "Our copy carries no flags for {places}: breaks and low reliability cannot be ruled out.",
-        "note.flags unknown.all": "Our copy of these figures carries no flags: breaks and low reliability cannot be ruled out.",
+        "note.flags unknown.all": (
+            "Our copy of these figures carries no flags: breaks and low reliability cannot be ruled out."
+        ),
         "note.absent": "No figure ({sign}): {places}.",
         "note.absent.one": "{place}, {reason}",
         "note.absent.cell": "{measure} ({places})",

@@ -26,7 +26,7 @@ class CardRow:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All aspects, always in the same order: version, population, size, activity, year, reference, denominator, flags, module."""
+    """All aspects, always in the same order, from version to module."""
 
     rows: tuple[CardRow, ...]
 

@@ -41,8 +41,8 @@ EPSILON = 1e-9
 class Break:
     """From ``from_period`` on, figures are not, or not surely, comparable with those before.
 
-    The row of table ``comparability``. ``None`` for country, size class or activity means all of them; ``indicator_id`` empty
-    means that the caller has already chosen the breaks of one indicator.
+    The row of table ``comparability``. ``None`` for country, size class or activity means all of them; an empty
+    ``indicator_id`` means that the caller has already chosen the breaks of one indicator.
     """
 
     kind: str
@@ -187,7 +187,8 @@ def _doubts_seen(
         reason = ENGLISH.say("break.definition", period=flagged.period)
         doubts.append(Break("definition differs", cell.period, reason, cell.geo, cell.size_emp))
     if info is not None and info.share and info.tolerance > 0 and info.jump_points is not None and not kinds:
-        assert before.value is not None and cell.value is not None
+        assert before.value is not None
+        assert cell.value is not None
         size = abs(cell.value - before.value)
         if size > info.jump_points + EPSILON and not doubts:
             reason = ENGLISH.say("break.jump", size=f"{size:.0f}", start=before.period, end=cell.period)
@@ -213,7 +214,10 @@ def change(
     for period, found in ((start, first), (end, last)):
         if found is None or found.value is None:
             return refuse("missing", period=period)
-    assert first is not None and last is not None and first.value is not None and last.value is not None
+    assert first is not None
+    assert last is not None
+    assert first.value is not None
+    assert last.value is not None
     if start == end:
         return refuse("same period", period=start)
     for cell in (first, last):
@@ -250,7 +254,8 @@ def difference(one: Observation, other: Observation, *, info: IndicatorInfo) -> 
     for cell in (one, other):
         if cell.has(UNRANKED):
             return refuse("low reliability" if cell.has("u") else "defined differently", geo=cell.geo)
-    assert one.value is not None and other.value is not None
+    assert one.value is not None
+    assert other.value is not None
     distance = one.value - other.value
     if abs(distance) <= tolerance_of((one, other), info) + EPSILON:
         return "level"
@@ -290,7 +295,8 @@ def gap(one: Observation, other: Observation, *, info: IndicatorInfo, as_ratio: 
         return refuse("more than one difference")
     if one.has("d") != other.has("d"):
         return refuse("defined differently", geo=(one if one.has("d") else other).geo)
-    assert one.value is not None and other.value is not None
+    assert one.value is not None
+    assert other.value is not None
     if not as_ratio:
         return derive(other.value - one.value, difference_unit(info), (one, other))
     if one.value == 0:
@@ -372,7 +378,7 @@ def rank(
 
 
 def is_aggregate_code(geo: str) -> bool:
-    """Whether a code is the EU's, the euro area's or one of our own averages: those are longer than two letters, or EA/EU."""
+    """Whether a code is that of an aggregate: longer than two letters, or EA or EU."""
     return len(geo) != 2 or geo in {"EU", "EA"}
 
 
@@ -387,7 +393,7 @@ class Pace:
 
 
 def pace(series: Iterable[Observation], breaks: Iterable[Break] = (), *, info: IndicatorInfo) -> Pace | Refusal:
-    """Change a year over the newest run of sure steps. Refuses when the newest step is doubtful or there is one point."""
+    """Change a year over the newest run of sure steps. Refuses when the newest is doubtful or there is one point."""
     stretch = segments(series, breaks, info=info)
     if not stretch:
         return refuse("no figure")
@@ -406,7 +412,8 @@ def pace(series: Iterable[Observation], breaks: Iterable[Break] = (), *, info: I
         run.append(step.start)
     first, newest = run[-1], run[0]
     years = elapsed_years(first.period, newest.period)
-    assert first.value is not None and newest.value is not None
+    assert first.value is not None
+    assert newest.value is not None
     value = derive((newest.value - first.value) / years, f"{difference_unit(info)} a year", (first, newest))
     return Pace(value, first.period, newest.period, len(run))
 
@@ -586,7 +593,8 @@ def peers(
     if mine not in then or mine not in today:
         return refuse("missing peer", geo=mine)
     start, end = then[mine].value, today[mine].value
-    assert start is not None and end is not None
+    assert start is not None
+    assert end is not None
     ahead: list[tuple[float, str]] = []
     for geo, cell in then.items():
         other = today.get(geo)

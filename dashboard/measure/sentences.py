@@ -1,7 +1,7 @@
 """Headlines with a grammar that cannot say too much.
 
-A sentence says *rose*, *fell*, *above*, *below* or a rank only after ``comparability`` allowed it: outside the tolerance,
-inside one comparable stretch, both years named when they differ. Where our copy carries no flags it says so. Otherwise
+A sentence says *rose*, *fell*, *above*, *below* or a rank only after ``comparability`` allowed it: outside the
+tolerance, inside one comparable stretch, both years named when they differ. Where our copy carries no flags it says so. Otherwise
 it states levels, each with its year.
 """
 
@@ -185,7 +185,7 @@ def say_standing(
     mine: str = "",
     reason: str = "",
 ) -> str:
-    """Headline over one observation a country: my country's level and rank beside the EU, or the range of the region."""
+    """Headline over one observation a country: my country's level and rank beside the EU, or the region's range."""
     title = subject(info, cells, words)
     by_geo = {cell.geo: cell for cell in cells}
     if not mine:

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any, Literal
 
@@ -33,7 +34,7 @@ matplotlib.rcParams["svg.hashsalt"] = "baltic-digital-monitor"  # equal charts g
 
 Shape = Literal["16:9", "4:5", "narrow"]
 
-SHAPES: dict[str, tuple[float, float]] = {"16:9": (12.8, 7.2), "4:5": (8.0, 10.0), "narrow": (4.2, 7.4)}
+SHAPES: dict[Shape, tuple[float, float]] = {"16:9": (12.8, 7.2), "4:5": (8.0, 10.0), "narrow": (4.2, 7.4)}
 """Width and height in inches. A narrow picture grows with its rows."""
 
 PIXELS_PER_INCH = 150
@@ -52,7 +53,7 @@ class Sizes:
     """Margin around everything, in inches."""
 
 
-SIZES: dict[str, Sizes] = {
+SIZES: dict[Shape, Sizes] = {
     "16:9": Sizes(21, 13, 13.5, 11, 0.42),
     "4:5": Sizes(18.5, 12, 12.5, 10, 0.36),
     "narrow": Sizes(14, 9.5, 10, 8, 0.18),
@@ -66,7 +67,11 @@ def png(chart: Chart, shape: Shape = "16:9") -> bytes:
     """The picture as PNG; 1920 by 1080 pixels at 16:9."""
     out = io.BytesIO()
     figure(chart, shape).savefig(
-        out, format="png", dpi=PIXELS_PER_INCH, metadata={"Title": chart.headline, "Description": chart.alt}
+        out,
+        format="png",
+        dpi=PIXELS_PER_INCH,
+        metadata={"Title": chart.headline, "Description": chart.alt},
+        pil_kwargs={"compress_level": 3},
     )
     return out.getvalue()
 
@@ -147,13 +152,17 @@ def _narrow_height(chart: Chart, least: float) -> float:
 # --- text -------------------------------------------------------------------------------------------------------------
 
 
-def _width(text: str, size: float, name: str, *, bold: bool = False) -> float:
-    """Width of a text in inches."""
+@lru_cache(maxsize=4096)
+def _advance(letter: str, name: str, bold: bool) -> float:
+    """Width of one letter at one point, in points. Kept: laying out whole texts is slow."""
     font = get_font(findfont(FontProperties(family=name, weight="bold" if bold else "normal")))
-    font.set_size(size, POINTS)
-    font.set_text(text, 0.0)
-    width, _ = font.get_width_height()
-    return float(width) / 64 / POINTS
+    font.set_size(100.0, POINTS)
+    return float(font.load_char(ord(letter)).linearHoriAdvance) / 65536 / 100
+
+
+def _width(text: str, size: float, name: str, *, bold: bool = False) -> float:
+    """Width of a text in inches, kerning aside."""
+    return sum(_advance(letter, name, bold) for letter in text) * size / POINTS
 
 
 def _wrapped(text: str, width: float, size: float, name: str, *, bold: bool = False) -> list[str]:
@@ -192,8 +201,21 @@ def _inline(text: str, chart: Chart) -> str:
     described = f'<title id="{key}-title">{escape(chart.headline)}</title>'
     described += f'<desc id="{key}-desc">{escape(chart.alt)} {escape(_figures(chart))}</desc>'
     rest = re.sub(r"\n\s*", "\n", re.sub(r"<!--.*?-->", "", rest))
-    rest = re.sub(r"(-?\d+\.\d{2})\d+", r"\1", rest)  # hundredths of a point are enough
+    rest = re.sub(r"(-?\d+\.\d)\d+", r"\1", rest)  # a tenth of a point is finer than print
+    rest = re.sub(r' d="([^"]*)"', _short_path, rest)
+    # Ids that nothing refers to, and styles that are the default anyway.
+    rest = re.sub(rf' id="{key}-(?:patch|text|line2d|matplotlib|figure|xtick|ytick|PathPatch)[^"]*"', "", rest)
+    rest = rest.replace("; stroke-linejoin: miter", "").replace("; text-anchor: start", "")
     return named + described + rest
+
+
+def _short_path(found: re.Match[str]) -> str:
+    """Path data without line breaks and, where there are only straight lines, without their repeated letters."""
+    path = re.sub(r"\s+", " ", found.group(1)).strip()
+    path = re.sub(r"\.0(?=\D|$)", "", path)
+    if "C" not in path and "Q" not in path:
+        path = re.sub(r" L ?", " ", path)
+    return f' d="{path}"'
 
 
 def _figures(chart: Chart) -> str:
@@ -261,6 +283,11 @@ class Canvas:
         given = {"fontfamily": self.name, "fontsize": self.sizes.label, "color": look.INK, "va": "center"} | settings
         return plot.text(x, y, text, **given)
 
+    def patch(self, plot: Any, patch: Any) -> None:
+        """A patch in data coordinates. Axes limits are ours, so Matplotlib need not look at every patch for them."""
+        patch.set_transform(plot.transData)
+        plot.add_artist(patch)
+
     def width(self, text: str, size: float | None = None, *, bold: bool = False) -> float:
         """Width of a text in inches."""
         return _width(text, size or self.sizes.label, self.name, bold=bold)
@@ -294,8 +321,10 @@ def _empty(mark: Mark) -> str:
 
 
 LOCK = Outline(
-    [(-5, -6), (5, -6), (5, 1), (3, 1), (3, 4), (1, 6), (-1, 6), (-3, 4), (-3, 1), (-5, 1), (-5, -6)]
-    + [(-1.5, 1), (-1.5, 3.5), (-0.5, 4.5), (0.5, 4.5), (1.5, 3.5), (1.5, 1), (-1.5, 1)],
+    [
+        *[(-5, -6), (5, -6), (5, 1), (3, 1), (3, 4), (1, 6), (-1, 6), (-3, 4), (-3, 1), (-5, 1), (-5, -6)],
+        *[(-1.5, 1), (-1.5, 3.5), (-0.5, 4.5), (0.5, 4.5), (1.5, 3.5), (1.5, 1), (-1.5, 1)],
+    ],
     [1, *[2] * 9, 79, 1, *[2] * 5, 79],
 )
 """A closed lock, the shape of the one on the screen."""
@@ -429,7 +458,9 @@ def _bars(canvas: Canvas, area: Area) -> None:
         )
     for line in chart.references:
         plot.axvline(line.at, color=look.TARGET, linewidth=2, zorder=4)
-        canvas.text(plot, line.at, -0.9, line.label, ha="right", color=look.TARGET, fontsize=canvas.sizes.small)
+        canvas.text(
+            plot, line.at - span * 0.01, -0.9, line.label, ha="right", color=look.TARGET, fontsize=canvas.sizes.small
+        )
 
 
 def _pairs(canvas: Canvas, area: Area) -> None:
@@ -689,9 +720,8 @@ def _line_panel(
                 plot, x, y, f"{row.label} {mark.label}{year}" + (f" {mark.drawn}" if mark.drawn else ""),
                 color=_text_colour(row), fontweight=_weight(row),
             )  # fmt: skip
-    elif newest:
-        row, mark = newest[-1]
-        if heading is not None and mark.row == heading.key:
+    for row, mark in newest:
+        if heading is not None and row.key == heading.key:
             x = at[mark.column] + 0.08 / inches * (last - first + 2 * edge)
             canvas.text(plot, x, mark.value or 0.0, _label(mark), color=_text_colour(row), fontweight=_weight(row))
 
@@ -723,7 +753,8 @@ def _signs(canvas: Canvas, plot: Any, at: dict[str, float], rows: Sequence[Row])
         if middle in shared:
             continue
         low, high = cells[sign.row, sign.start].value, cells[sign.row, sign.end].value
-        assert low is not None and high is not None
+        assert low is not None
+        assert high is not None
         canvas.text(
             plot, middle, (low + high) / 2, "//", ha="center", fontweight="bold", color=_text_colour(shown[sign.row])
         )
@@ -778,14 +809,15 @@ def _map(canvas: Canvas, area: Area) -> None:
         mark = marks.get(geo)
         mine = geo in rows and rows[geo].role == "mine"
         missing = mark is not None and mark.value is None
-        plot.add_patch(
+        canvas.patch(
+            plot,
             PathPatch(
                 Outline(points, codes),
                 facecolor=mark.tint if mark is not None and mark.tint else look.EMPTY,
                 edgecolor=look.ACCENT if mine else look.RULE if missing else look.GROUND,
                 linewidth=2.4 if mine else 0.8,
                 hatch="////" if missing else None,
-            )
+            ),
         )
     for geo, (x, y, side) in LABELS.items():
         mark = marks.get(geo)
@@ -808,23 +840,28 @@ def _map(canvas: Canvas, area: Area) -> None:
         )
     outside = [mark for geo, mark in marks.items() if geo not in LABELS]
     if beside:
-        _key(canvas, (left + width * 0.66, bottom + height * 0.34, width * 0.3, 0.2))
-        _beside(canvas, (left + width * 0.66, bottom + height * 0.46), outside)
+        _key(canvas, (left + width * 0.62, bottom + 0.3, width * 0.36, 0.2))
+        _beside(canvas, (left + width * 0.62, bottom + height), _ranked(chart.marks))
     else:
         _key(canvas, (left + width * 0.06, bottom + 0.3, width * 0.88, 0.16))
         _beside(canvas, (left, bottom + height - 0.12), outside)
 
 
+def _ranked(marks: Sequence[Mark]) -> list[Mark]:
+    """Highest first, places without a figure last."""
+    return sorted(marks, key=lambda mark: (mark.value is None, -(mark.value or 0.0)))
+
+
 def _beside(canvas: Canvas, at: tuple[float, float], marks: Sequence[Mark]) -> None:
-    """Places that have no outline on the map: EU27, and whoever lies outside the window."""
+    """Places and their figures as lines of text: those without an outline, or all where there is room."""
     rows = {row.key: row for row in canvas.chart.rows}
     left, top = at
     for mark in marks:
         text = f"{rows[mark.row].label} {_label(mark) if mark.value is not None else _empty(mark)}"
         if mark.year_note:
             text += f" ({mark.year_note})"
-        canvas.lines([text], left, top, canvas.sizes.label, look.INK)
-        top -= canvas.sizes.label * LEADING / POINTS
+        row = rows[mark.row]
+        top = canvas.lines([text], left, top, canvas.sizes.label, _text_colour(row), bold=row.role == "mine") - 0.05
 
 
 def _key(canvas: Canvas, area: Area) -> None:
@@ -837,7 +874,7 @@ def _key(canvas: Canvas, area: Area) -> None:
     plot.set_ylim(0, 1)
     plot.set_yticks([])
     for index, colour in enumerate(look.SEQUENCE):
-        plot.add_patch(Rectangle((index, 0), 1, 1, facecolor=colour, edgecolor="none"))
+        canvas.patch(plot, Rectangle((index, 0), 1, 1, facecolor=colour, edgecolor="none"))
     span = chart.x.high - chart.x.low
     digits = 0 if span >= 12 else 1 if span >= 1 else 2
     sign = "%" if chart.x.unit.startswith("%") else ""
@@ -862,7 +899,8 @@ def _tile_grid(canvas: Canvas, area: Area) -> None:
     for row, mark, x, y in given:
         mine, average = row.role == "mine", row.role == "average"
         ground = look.GROUND if average else mark.tint or look.EMPTY
-        plot.add_patch(
+        canvas.patch(
+            plot,
             FancyBboxPatch(
                 (x - 0.45, y - 0.45),
                 0.9,
@@ -873,7 +911,7 @@ def _tile_grid(canvas: Canvas, area: Area) -> None:
                 linewidth=2.6 if mine else 1,
                 linestyle="dashed" if average else "solid",
                 hatch="////" if mark.value is None else None,
-            )
+            ),
         )
         name = row.key if len(row.key) == 2 else row.label
         value = mark.drawn if mark.form == "lock" else _label(mark)
@@ -888,7 +926,8 @@ def _tile_grid(canvas: Canvas, area: Area) -> None:
 
 def _scatter(canvas: Canvas, area: Area) -> None:
     chart, sizes = canvas.chart, canvas.sizes
-    assert chart.x is not None and chart.y is not None
+    assert chart.x is not None
+    assert chart.y is not None
     left, bottom, width, height = area
     axis_wide = canvas.width("100%", sizes.small) + 0.1 + sizes.small * 1.5 / POINTS
     low = sizes.small * 3.6 / POINTS
@@ -916,7 +955,7 @@ def _scatter(canvas: Canvas, area: Area) -> None:
         (
             ((x.value or 0.0) - chart.x.low) / (chart.x.high - chart.x.low),
             ((y.value or 0.0) - chart.y.low) / (chart.y.high - chart.y.low),
-            row.label,
+            f"{row.label} {x.drawn}{y.drawn}",
         )
         for row, x, y in both
     ]
@@ -1008,14 +1047,15 @@ def _heat(canvas: Canvas, area: Area) -> None:
             mark = cells[(across, down) if turned else (down, across)]
             owner = rows[mark.row]
             ground = mark.tint or look.GROUND
-            plot.add_patch(
+            canvas.patch(
+                plot,
                 Rectangle(
                     (x + 0.02, y + 0.03), 0.96, 0.94, facecolor=ground, edgecolor="none" if mark.tint else look.GRID
-                )
+                ),
             )
             if mark.form == "hollow":
-                plot.add_patch(
-                    Rectangle((x + 0.06, y + 0.1), 0.88, 0.8, fill=False, edgecolor=look.REST, linewidth=1.2)
+                canvas.patch(
+                    plot, Rectangle((x + 0.06, y + 0.1), 0.88, 0.8, fill=False, edgecolor=look.REST, linewidth=1.2)
                 )
             if mark.form == "lock":
                 plot.plot([x + 0.35], [y + 0.5], marker=LOCK, markersize=8, color=look.MUTED, linestyle="none")
@@ -1024,11 +1064,11 @@ def _heat(canvas: Canvas, area: Area) -> None:
                 plot,
                 x + (0.6 if mark.form == "lock" else 0.5),
                 y + 0.5,
-                f"{value}\n{mark.year_note}" if mark.year_note else value,
+                f"{value} ({mark.year_note})" if mark.year_note else value,
                 ha="center",
                 color=look.text_on(ground),
                 fontweight=_weight(owner),
-                fontsize=sizes.small,
+                fontsize=sizes.small * (0.75 if mark.year_note else 1),
                 linespacing=1.0,
             )
 

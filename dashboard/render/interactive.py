@@ -149,7 +149,8 @@ def _symbols(marks: Sequence[tuple[Row, Mark]], shape: str, size: float | None =
 
 def _lock(x: Any, y: Any, colour: str, xref: str = "x", yref: str = "y") -> dict[str, Any]:
     """A closed lock of 10 by 12 pixels around a point."""
-    path = "M-5,-6 L5,-6 L5,1 L3,1 L3,4 L1,6 L-1,6 L-3,4 L-3,1 L-5,1 Z M-1.5,1 L-1.5,3.5 L-0.5,4.5 L0.5,4.5 L1.5,3.5 L1.5,1 Z"
+    body = "M-5,-6 L5,-6 L5,1 L3,1 L3,4 L1,6 L-1,6 L-3,4 L-3,1 L-5,1 Z"
+    path = f"{body} M-1.5,1 L-1.5,3.5 L-0.5,4.5 L0.5,4.5 L1.5,3.5 L1.5,1 Z"
     return {
         "type": "path",
         "path": path,
@@ -326,7 +327,7 @@ def _bars(chart: Chart) -> tuple[list[Trace], Layout]:
                 "y": 1,
                 "yanchor": "bottom",
                 "xanchor": "right",
-                "xshift": 4,
+                "xshift": -2,
                 "text": _safe(line.label),
                 "font": {"color": look.TARGET, "size": look.SMALL_SIZE},
             }
@@ -819,7 +820,8 @@ def _break_signs(
     ys: list[float] = []
     for sign, middle in zip(signs, middles, strict=True):
         low, high = cells[sign.row, sign.start].value, cells[sign.row, sign.end].value
-        assert low is not None and high is not None
+        assert low is not None
+        assert high is not None
         xs.append(middle)
         ys.append(chart.y.low if middle in shared else (low + high) / 2)
     for middle in shared:
@@ -1182,7 +1184,8 @@ def _tile_text(row: Row, mark: Mark) -> str:
 
 
 def _scatter(chart: Chart) -> tuple[list[Trace], Layout]:
-    assert chart.x is not None and chart.y is not None
+    assert chart.x is not None
+    assert chart.y is not None
     cells = chart.by_cell()
     both = [
         (row, cells[row.key, "x"], cells[row.key, "y"])
@@ -1193,7 +1196,7 @@ def _scatter(chart: Chart) -> tuple[list[Trace], Layout]:
         (
             ((across.value or 0.0) - chart.x.low) / (chart.x.high - chart.x.low),
             ((up.value or 0.0) - chart.y.low) / (chart.y.high - chart.y.low),
-            row.label,
+            f"{row.label} {across.drawn}{up.drawn}",
         )
         for row, across, up in both
     ]
@@ -1263,7 +1266,7 @@ def _one_sided(chart: Chart, cells: dict[tuple[str, str], Mark]) -> list[dict[st
 
 
 def _heat(chart: Chart) -> tuple[list[Trace], Layout]:
-    """The heat table as a grid. The page shows it as an HTML table (``render.table``), which a screen reader can walk."""
+    """The heat table as a grid. Pages show the HTML table (``render.table``), which a screen reader can walk."""
     cells = chart.by_cell()
     shades = {colour: index for index, colour in enumerate(look.SEQUENCE)}
     grid = [[cells[row.key, column.key] for column in chart.columns] for row in chart.rows]

@@ -21,8 +21,8 @@ STYLE = f"""
   clip-path: inset(50%); white-space: nowrap; }}
 .bdm-figures th, .bdm-figures td {{ padding: 6px 10px; text-align: right; vertical-align: middle; white-space: nowrap;
   border: 0; border-bottom: 1px solid {look.GRID}; }}
-.bdm-figures thead th {{ vertical-align: bottom; font-weight: 600; white-space: normal; min-width: 68px; max-width: 104px;
-  border-bottom: 1px solid {look.RULE}; }}
+.bdm-figures thead th {{ vertical-align: bottom; font-weight: 600; white-space: normal; min-width: 68px;
+  max-width: 104px; border-bottom: 1px solid {look.RULE}; }}
 .bdm-figures thead th .unit {{ display: block; font-weight: 400; color: {look.MUTED}; font-size: {look.SMALL_SIZE}px; }}
 .bdm-figures th:first-child {{ position: sticky; left: 0; z-index: 1; background: {look.GROUND}; text-align: left;
   font-weight: 400; min-width: 84px; max-width: 190px; white-space: normal; }}
@@ -49,7 +49,7 @@ LOCK = (
 
 
 def html(chart: Chart) -> str:
-    """The chart's table as HTML. Heat tables are shaded; every cell carries its flags and, where it differs, its year."""
+    """The chart's table as HTML, heat tables shaded. Every cell carries its flags and, where it differs, its year."""
     heat = chart.kind == "heat_table"
     words = chart.words
     cells = chart.by_cell()
