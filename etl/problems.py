@@ -19,7 +19,7 @@ class Problem:
         return f"{self.place}: {self.message}" + (f" {self.remedy}" if self.remedy else "")
 
 
-class Problems(Exception):  # noqa: N818 - what it holds, as people read it
+class Problems(Exception):
     """One or more problems that stop the work. ``str()`` is what the user reads."""
 
     def __init__(self, title: str, problems: Iterable[Problem]) -> None:

@@ -102,20 +102,31 @@ def sources(here: Here) -> None:
 def producers(here: Here) -> None:
     """Who published the figures and on what terms."""
     rows: list[tuple[Cell, ...]] = [
-        (
-            f"{one.producer}: {one.title}",
-            Link(one.licence, one.licence_url),
-            one.cite,
-            f"{one.tolerance_points:g} points; {one.tolerance_subgroup_points:g} for one size class or activity",
-            one.tolerance_basis,
-        )
+        (f"{one.producer}: {one.title}", Link(one.licence, one.licence_url), one.cite)
         for one in reference.producers(here.database)
     ]
     section(
-        "Producers, licences, tolerances",
-        "Surveys ask a sample of firms. Differences within the tolerance are not called differences, in no sentence "
-        "and no ranking.",
-        table("Producers", ("Producer", "Licence", "How to cite", "Tolerance", "Where it comes from"), rows),
+        "Producers and licences",
+        "The figures belong to those who published them.",
+        table("Producers", ("Producer", "Licence", "How to cite"), rows),
+    )
+
+
+def tolerances(here: Here) -> None:
+    """Up to what difference two figures are not called different."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            f"{one.points:g}; {one.subgroup_points:g} for one size class or activity",
+            f"{ENGLISH.listed(one.producers)}: {len(one.indicators)} indicators, such as {one.indicators[0]}",
+            one.basis,
+        )
+        for one in reference.tolerances(here.database)
+    ]
+    section(
+        "Tolerances",
+        "Surveys ask a sample of firms or people. Differences up to the tolerance, in the unit of the figures, are not "
+        "called differences, in no sentence and no ranking.",
+        table("Tolerances", ("Tolerance", "Holds for", "What it rests on"), rows),
     )
 
 
@@ -172,6 +183,7 @@ here = open_page("data", "Data and method")
 the_build(here)
 sources(here)
 producers(here)
+tolerances(here)
 flags(here)
 breaks(here)
 left_out(here)

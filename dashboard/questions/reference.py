@@ -17,32 +17,22 @@ def indicator_infos(database: Database, ids: Sequence[str]) -> dict[str, Indicat
     """What each indicator measures, by id, in listed order. Ids that do not exist are left out.
 
     ``unit`` is the text after a number, ``denominator`` the id of the unit: two shares with different ids have
-    different bases. A source's tolerance is in points, so it holds for shares, scores and index numbers; elsewhere it
-    is 0. One of a point or more is meant for surveys and does not hold for shares of GDP, which are accounts.
+    different bases.
     """
     rows = database.rows(
         """
-        with tolerated as (
-            select
-                unit.*,
-                unit.share or unit_id in ('SCORE', 'WEIGHTED_POINTS') or starts_with(unit_id, 'INDEX_') as in_points
-            from unit
-        )
         select
             indicator.indicator_id, indicator.title, indicator.short, unit.short, indicator.decimals,
             indicator.direction, indicator.population, indicator.reference_year, unit.share,
-            if(unit.in_points and (unit_id <> 'PC_GDP' or tolerance_points < 1), tolerance_points, 0),
-            if(unit.in_points and (unit_id <> 'PC_GDP' or tolerance_points < 1), tolerance_subgroup_points, 0),
+            tolerance_points, tolerance_subgroup_points,
             unit.title, indicator.version, indicator.family, indicator.optional, unit.unit_id,
             indicator.definition, indicator.know, indicator.supply,
             source_line.producer, source_line.dataset_id, source_line.title, source_line.url, source_line.doi,
             source_line.via, source_line.vintage, source_line.vintage_precision, source_line.vintage_basis,
             source_line.licence
         from indicator
-        join tolerated as unit on unit.unit_id = indicator.unit
+        join unit on unit.unit_id = indicator.unit
         join source_line using (dataset_id)
-        join dataset using (dataset_id)
-        join source using (source_id)
         where indicator.indicator_id in (select unnest(?::text[]))
         order by indicator.sort
         """,
@@ -205,21 +195,44 @@ class Producer:
     licence: str
     licence_url: str
     cite: str
-    tolerance_points: float
-    tolerance_subgroup_points: float
-    tolerance_basis: str
 
 
 def producers(database: Database) -> tuple[Producer, ...]:
     """All sources, Eurostat first, then by name."""
     rows = database.rows(
         """
-        select producer, title, licence, licence_url, cite, tolerance_points, tolerance_subgroup_points, tolerance_basis
+        select producer, title, licence, licence_url, cite
         from source
         order by producer = 'Eurostat' desc, producer, title
         """
     )
     return tuple(Producer(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """Up to what difference figures are not called different, where that holds, and what the choice rests on."""
+
+    points: float
+    subgroup_points: float
+    basis: str
+    producers: tuple[str, ...]
+    indicators: tuple[str, ...]
+
+
+def tolerances(database: Database) -> tuple[Tolerance, ...]:
+    """Each choice once with the indicators that it holds for, widest first."""
+    rows = database.rows(
+        """
+        select
+            tolerance_points, tolerance_subgroup_points, tolerance_basis,
+            list(distinct producer order by producer), list(indicator.short order by indicator.sort)
+        from indicator join source_line using (dataset_id)
+        group by tolerance_points, tolerance_subgroup_points, tolerance_basis
+        order by count(*) desc
+        """
+    )
+    return tuple(Tolerance(*row[:3], tuple(row[3]), tuple(row[4])) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

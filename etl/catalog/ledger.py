@@ -327,6 +327,11 @@ class Finding(Entry):
     limits: tuple[str, ...] = ()
     answers: tuple[QuestionId, ...] = ()
 
+    @property
+    def may_have_verdict(self) -> bool:
+        """Whether a verdict is allowed at all, with or without a rule."""
+        return self.testability in JUDGED and self.id not in SPECIAL
+
     @model_validator(mode="after")
     def may_be_judged(self) -> Finding:
         """Only some findings may have a rule; quotes are short; questions have no chart."""

@@ -51,6 +51,7 @@ class Source(Entry):
     licence_url: Url
     cite: Text
     base_url: Url
+    api_url: Url | None = Field(default=None, description="the address under which the service answers")
     tolerance: Tolerance
 
 
@@ -65,9 +66,8 @@ class Dataset(Entry):
     reference_year: ReferenceYearRule
     reference_year_note: Text | None = None
     url: Url | None = Field(default=None, description="the page a reader can open; worked out for Eurostat")
-    via: Text | None = Field(
-        default=None, description="whose copy of the producer's figures we hold, if not the producer's"
-    )
+    via: Text | None = Field(default=None, description="whose copy we hold if not the producer's, read after 'via'")
+    tolerance: Tolerance | None = Field(default=None, description="where the source's does not fit this table")
     supply: Literal["snapshot", "first live pull"] = "snapshot"
     covers: Text | None = Field(default=None, description="in words: which countries and years the table can hold")
 
@@ -133,6 +133,7 @@ class Indicator(Entry):
     optional: bool = Field(default=False, description="an optional module: countries may leave it out")
     definition: Text
     know: tuple[Text, ...] = Field(min_length=1)
+    tolerance: Tolerance | None = Field(default=None, description="where the table's does not fit, as for another unit")
     target: Id | None = None
     parts_of: Id | None = Field(default=None, description="a composition whose parts add up to 100")
     table_only: bool = Field(default=False, description="shown in tables, never drawn or ranked")

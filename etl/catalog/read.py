@@ -31,6 +31,7 @@ from etl.catalog.models import (
     Source,
     Target,
     Theme,
+    Tolerance,
     Unit,
 )
 from etl.problems import Problem, Problems, allowed
@@ -98,6 +99,11 @@ class Catalog:
     def reference_year(self, indicator: Indicator) -> str:
         """The reference-year rule of an indicator: its own, or that of its table."""
         return indicator.reference_year or self.datasets[indicator.dataset].reference_year
+
+    def tolerance(self, indicator: Indicator) -> Tolerance:
+        """The tolerance of an indicator: its own, that of its table, or that of its source."""
+        dataset = self.datasets[indicator.dataset]
+        return indicator.tolerance or dataset.tolerance or self.sources[dataset.source].tolerance
 
 
 class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

@@ -8,14 +8,9 @@ create table source (
     licence text not null,
     licence_url text not null,
     cite text not null,
-    base_url text not null,
-    tolerance_points double not null,
-    tolerance_subgroup_points double not null,
-    tolerance_basis text not null
+    base_url text not null
 );
 comment on table source is 'Producers of figures and the terms on which they may be used.';
-comment on column source.tolerance_points is 'Differences up to this many points are not called differences. Our choice, not the producer''s.';
-comment on column source.tolerance_subgroup_points is 'The same for one size class or one activity.';
 
 create table dataset (
     dataset_id text primary key,
@@ -112,6 +107,9 @@ create table indicator (
     optional boolean not null,
     definition text not null,
     know text[] not null,
+    tolerance_points double not null,
+    tolerance_subgroup_points double not null,
+    tolerance_basis text not null,
     target_id text,
     composition_id text,
     table_only boolean not null,
@@ -123,6 +121,8 @@ comment on column indicator.filter is 'Codes that pick the cells out of the tabl
 comment on column indicator.derived is 'How the value is worked out here from other indicators, as JSON; null where published.';
 comment on column indicator.population is 'Of whom or of what; also the base of a share of a share.';
 comment on column indicator.family is 'Indicators with one family measure one thing under several versions; they are never joined.';
+comment on column indicator.tolerance_points is 'Differences up to this, in the indicator''s unit, are not called differences. Our choice, not the producer''s.';
+comment on column indicator.tolerance_subgroup_points is 'The same for one size class or one activity.';
 comment on column indicator.know is 'What to know before quoting a figure.';
 
 -- The three large tables have no declared keys: an index over them is twenty times the size of the figures. The build
@@ -239,6 +239,7 @@ create table finding (
     voice_id text not null,
     voice text not null,
     testability text not null,
+    may_be_judged boolean not null,
     rule_dated date,
     rule_why text,
     without_why text,
@@ -256,6 +257,7 @@ comment on column finding.paraphrase is 'Our words, with the hedge of the report
 comment on column finding.quote is 'Words of the report, exact, 25 at most.';
 comment on column finding.line_sha256 is 'Hash of the report''s line that the quote stands in.';
 comment on column finding.testability is 'direct: a statistic measures it; proxy: one measures something near; context: figures only frame it; none.';
+comment on column finding.may_be_judged is 'Whether a verdict is allowed at all.';
 comment on column finding.without_why is 'Why there is no rule; null where there is one.';
 comment on column finding.needed is 'What would have to be measured.';
 comment on column finding.picture is 'The chart of the card as JSON: kind, indicators, size class.';

@@ -22,13 +22,7 @@ def fill_catalog_tables(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
     insert(
         con,
         "source",
-        [
-            (
-                *(s.id, s.producer, s.title, s.licence, s.licence_url, s.cite, s.base_url),
-                *(s.tolerance.points, s.tolerance.subgroup_points, s.tolerance.basis),
-            )
-            for s in catalog.sources.values()
-        ],
+        [(s.id, s.producer, s.title, s.licence, s.licence_url, s.cite, s.base_url) for s in catalog.sources.values()],
     )
     insert(con, "dataset", [_dataset_row(dataset) for dataset in catalog.datasets.values()])
     insert(con, "unit", [(u.id, u.title, u.short, u.minimum, u.maximum, u.share) for u in catalog.units.values()])
@@ -125,6 +119,7 @@ def _finding_rows(ledger: Ledger) -> Iterable[tuple[Any, ...]]:
             one.voice,
             ledger.voices[one.voice].title,
             one.testability,
+            one.may_have_verdict,
             rule.dated if rule else None,
             rule.why if rule else None,
             without.why if without else None,
@@ -159,6 +154,7 @@ def _dataset_row(dataset: Dataset) -> tuple[Any, ...]:
 
 def _indicator_rows(catalog: Catalog) -> Iterable[tuple[Any, ...]]:
     for sort, one in enumerate(catalog.indicators.values()):
+        tolerance = catalog.tolerance(one)
         yield (
             one.id,
             catalog.themes[one.id],
@@ -177,6 +173,7 @@ def _indicator_rows(catalog: Catalog) -> Iterable[tuple[Any, ...]]:
             one.optional,
             one.definition,
             list(one.know),
+            *(tolerance.points, tolerance.subgroup_points, tolerance.basis),
             one.target,
             one.parts_of,
             one.table_only,

@@ -64,8 +64,7 @@ def write(path: Path, schema_version: int = 1) -> Path:
 def _reference(db: duckdb.DuckDBPyConnection) -> None:
     db.execute(
         "insert into source values ('eurostat', 'Eurostat', 'Dissemination database', 'CC BY 4.0', "
-        "'https://ec.europa.eu/eurostat/about-us/policies/copyright', 'Eurostat', 'https://ec.europa.eu/eurostat', "
-        "2, 5, 'our choice')"
+        "'https://ec.europa.eu/eurostat/about-us/policies/copyright', 'Eurostat', 'https://ec.europa.eu/eurostat')"
     )
     for id_, vintage in (("isoc_cicce_use", date(2026, 2, 27)), ("isoc_e_dii", date(2025, 4, 8))):
         url = f"https://ec.europa.eu/eurostat/databrowser/product/view/{id_}"
@@ -91,7 +90,7 @@ def _reference(db: duckdb.DuckDBPyConnection) -> None:
     for sort, (id_, title, short, dataset, version) in enumerate(indicators):
         row = [id_, "uptake", title, short, "PC_ENT", 1, "higher", dataset, "{}", None]
         row += ["Enterprises with 10 or more persons employed", "survey year", version, None, False]
-        row += ["A definition.", ["Something to know."], None, None, False, "snapshot", sort]
+        row += ["A definition.", ["Something to know."], 2, 5, "our choice", None, None, False, "snapshot", sort]
         db.execute(f"insert into indicator values ({', '.join('?' * len(row))})", row)
     db.execute(
         "insert into comparability (indicator_id, geo, size_emp, from_period, kind, reason) values "
