@@ -6,6 +6,9 @@ whole table: letters, years that differ, places without a figure.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -34,13 +37,25 @@ def write_figures(workbook: Workbook, chart: Chart) -> None:
     sheet.set_column(1, max(1, len(table.header) - 1), 16)
 
 
+@contextmanager
+def _words_are_words(stream: BytesIO) -> Iterator[tuple[Workbook, Worksheet]]:
+    """A workbook in which a name that begins with = or http is text, not a formula or a link."""
+    workbook = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    yield workbook, workbook.add_worksheet()
+    workbook.close()
+
+
 class _CategoryWriter(CategoryWorkbookWriter):  # type: ignore[misc]
+    _open_worksheet = staticmethod(_words_are_words)
+
     def _populate_worksheet(self, workbook: Workbook, worksheet: Worksheet) -> None:
         super()._populate_worksheet(workbook, worksheet)
         write_figures(workbook, self._chart_data.told)
 
 
 class _XyWriter(XyWorkbookWriter):  # type: ignore[misc]
+    _open_worksheet = staticmethod(_words_are_words)
+
     def _populate_worksheet(self, workbook: Workbook, worksheet: Worksheet) -> None:
         super()._populate_worksheet(workbook, worksheet)
         write_figures(workbook, self._chart_data.told)
