@@ -1,8 +1,8 @@
 """Headlines with a grammar that cannot say too much.
 
 A sentence says *rose*, *fell*, *above*, *below* or a rank only after ``comparability`` allowed it: outside the
-tolerance, inside one comparable stretch, both years named when they differ. Where our copy carries no flags it says so. Otherwise
-it states levels, each with its year.
+tolerance, inside one comparable stretch, both years named when they differ. Where our copy carries no flags it says so.
+Otherwise it states levels, each with its year.
 """
 
 from __future__ import annotations

@@ -106,8 +106,9 @@ class IndicatorInfo:
     """What is measured: the row of table ``indicator`` with its unit, tolerance and source line.
 
     ``tolerance`` is in the unit of the indicator: differences up to it are not called differences.
-    ``subgroup_tolerance`` is the same for one size class or one activity. ``jump_points``: an unflagged step larger than this between two
-    waves of a sample survey is an unexplained jump even when the registry does not list it; ``None`` switches that off.
+    ``subgroup_tolerance`` is the same for one size class or one activity. ``jump_points``: an unflagged step larger
+    than this between two waves of a sample survey is an unexplained jump even when the registry does not list it; ``None``
+    switches that off.
     """
 
     id: str
@@ -165,7 +166,8 @@ class Refusal:
     """A comparison that is not made, and why in plain words.
 
     ``code`` names the rule, for tests and for translations; ``values`` fill the sentence of that code in the words
-    file. Refusals that rest on an entry of the registry of breaks have the kind of break as code and the entry's own reason.
+    file. Refusals that rest on an entry of the registry of breaks have the kind of break as code and the entry's own
+    reason.
     """
 
     code: str

@@ -1,0 +1,235 @@
+"""Headlines: known sentences, and a grammar that holds for any figures.
+
+The oracle below is written apart from the code under test: it looks at values, flags and breaks by itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.measure import sentences
+from dashboard.measure.comparability import Break, Target, movers
+from dashboard.measure.value import Observation
+from dashboard.words import ENGLISH
+from tests.samples.measure import (
+    NINE,
+    PLACES,
+    UNVERIFIED,
+    V3,
+    cell,
+    indicator,
+    random_breaks,
+    random_panel,
+    random_series,
+    random_year,
+    series,
+)
+
+INFO = indicator()
+DIRECTION = re.compile(r"\b(rose|fell|above|below|highest|lowest|a gap of|apart in)\b")
+
+
+# --- known sentences --------------------------------------------------------------------------------------------------
+
+
+def test_a_change_inside_one_segment_is_said() -> None:
+    said = sentences.say_change(series(V3, "DK"), "2021", "2023", [UNVERIFIED], INFO, PLACES, ENGLISH)
+    assert said == "Basic digital intensity, SMEs: Denmark fell by 4 pp, from 79% in 2021 to 75% in 2023"
+
+
+def test_within_the_tolerance_nothing_rose() -> None:
+    said = sentences.say_change(series(V3, "EE"), "2021", "2023", [], INFO, PLACES, ENGLISH)
+    assert said == "Basic digital intensity, SMEs: Estonia about unchanged, 54% in 2021 and 56% in 2023"
+
+
+def test_over_an_unverified_composition_both_levels_stand_and_the_reason() -> None:
+    said = sentences.say_change(series(V3, "EU27_2020"), "2023", "2025", [UNVERIFIED], INFO, PLACES, ENGLISH)
+    assert said == (
+        "Basic digital intensity, SMEs: the EU 58% in 2023, 71% in 2025; no change stated: same composition not verified"
+    )
+    assert "accelerated" not in said
+
+
+def test_unknown_flags_are_said_with_every_direction() -> None:
+    cells = [cell("LV", "2021", 38.0, flags_known=False), cell("LV", "2023", 48.0, flags_known=False)]
+    said = sentences.say_change(cells, "2021", "2023", [], INFO, PLACES, ENGLISH)
+    assert said.endswith("rose by 10 pp, from 38% in 2021 to 48% in 2023 (flags not known)")
+
+
+def test_rank_shares_places_and_counts_the_missing() -> None:
+    cells = [cell("DK", "2025", 70.0), cell("FI", "2025", 69.0), cell("EE", "2025", 60.0), cell("EU27_2020", "2025", 52.0)]
+    said = sentences.say_standing(cells, INFO, PLACES, ENGLISH, "FI")
+    assert said == (
+        "Basic digital intensity, SMEs: Finland 69% in 2025, 1st–2nd highest of 3 with data (6 missing); the EU 52%"
+    )
+    alone = sentences.say_standing(cells, INFO, PLACES, ENGLISH, "EE")
+    assert "lowest of 3 with data (6 missing)" in alone
+
+
+def test_a_missing_figure_is_said_with_its_reason() -> None:
+    secret = [cell("NO", "2025", None, conf="C")]
+    assert sentences.say_standing(secret, INFO, PLACES, ENGLISH, "NO").endswith("no figure for Norway (confidential)")
+    assert sentences.say_standing([], INFO, PLACES, ENGLISH, "NO", "not surveyed that year").endswith(
+        "no figure for Norway (not surveyed that year)"
+    )
+
+
+def test_the_gap_of_my_country_names_both_levels() -> None:
+    small, large = cell("LV", "2025", 43.1), cell("LV", "2025", 83.4, size_emp="GE250")
+    said = sentences.say_gap(small, large, INFO, PLACES, ENGLISH)
+    assert said == "Basic digital intensity: Latvia 43% of SMEs, 83% of large firms in 2025, a gap of 40 pp"
+    near = sentences.say_gap(small, cell("LV", "2025", 46.0, size_emp="GE250"), INFO, PLACES, ENGLISH)
+    assert "about level with large firms" in near
+
+
+def test_doubtful_jumps_make_no_headline() -> None:
+    cells = {
+        "LV": [cell("LV", "2021", 28.0), cell("LV", "2023", 36.0)],
+        "PL": [cell("PL", "2021", 27.0), cell("PL", "2023", 54.0)],
+    }
+    said = sentences.say_movers(
+        movers(cells, "2021", "2023", info=INFO), "2021", "2023", INFO, PLACES, ENGLISH
+    )
+    assert said == "Basic digital intensity, SMEs: Latvia rose most, by 8 pp, from 28% in 2021 to 36% in 2023"
+    only = movers({"PL": cells["PL"]}, "2021", "2023", info=INFO)
+    assert "no country is known to have risen" in sentences.say_movers(only, "2021", "2023", INFO, PLACES, ENGLISH)
+
+
+def test_the_distance_to_a_target() -> None:
+    target = Target("t", "dii3_basic", "90%", 90.0, "PC_ENT", 2030, "EU27_2020", "10-249", "each country")
+    said = sentences.say_target([cell("LV", "2025", 58.6)], target, INFO, PLACES, ENGLISH, "LV")
+    assert said == "Basic digital intensity, SMEs: Latvia 59% in 2025, 31 pp short of the target of 90% for 2030"
+
+
+def test_small_figures_keep_their_decimals() -> None:
+    info = indicator(decimals=2, unit="% of GDP", short="R&D expenditure", tolerance=0.0)
+    said = sentences.say_levels([cell("EE", "2024", 1.99, size_emp="_Z")], info, PLACES, ENGLISH)
+    assert said == "R&D expenditure: Estonia 1.99% of GDP in 2024"
+
+
+# --- the grammar ------------------------------------------------------------------------------------------------------
+
+
+def broken(cells: list[Observation], start: str, end: str, breaks: tuple[Break, ...]) -> bool:
+    """Whether anything between two years forbids a change: looked up by hand, not by the code under test."""
+    early, late = sorted((start, end))
+    inside = sorted((one for one in cells if early <= one.period <= late), key=lambda one: one.period)
+    if any("b" in one.status for one in inside if one.period > early):
+        return True
+    if any(early < entry.from_period <= late and entry.geo in (None, inside[0].geo) for entry in breaks):
+        return True
+    valued = [one for one in inside if one.value is not None]
+    steps = list(zip(valued, valued[1:], strict=False))
+    return any(
+        ("d" in one.status) != ("d" in two.status) or abs((two.value or 0) - (one.value or 0)) > 12.0001
+        for one, two in steps
+    ) or any("u" in one.status for one in (valued[0], valued[-1]))
+
+
+def check_change(said: str, cells: list[Observation], breaks: tuple[Break, ...]) -> None:
+    found = re.search(r"(rose|fell) by .* from .* in (\d{4}) to .* in (\d{4})", said)
+    if not found:
+        assert not re.search(r"\b(rose|fell)\b", said)
+        return
+    word, start, end = found.groups()
+    by_period = {one.period: one for one in cells}
+    first, last = by_period[start].value, by_period[end].value
+    assert first is not None
+    assert last is not None
+    assert (last - first > 2.0) if word == "rose" else (first - last > 2.0)
+    assert not broken(cells, start, end, breaks)
+    if not (by_period[start].flags_known and by_period[end].flags_known):
+        assert "flags not known" in said
+
+
+@given(random_series(), random_breaks(), st.integers(2014, 2025), st.integers(2014, 2025))
+def test_no_change_is_said_that_the_figures_do_not_allow(
+    cells: list[Observation], breaks: tuple[Break, ...], start: int, end: int
+) -> None:
+    check_change(sentences.say_change(cells, str(start), str(end), breaks, INFO, PLACES, ENGLISH), cells, breaks)
+
+
+@given(random_series(), random_breaks(), random_year())
+def test_the_course_of_a_series_keeps_to_the_grammar(
+    cells: list[Observation], breaks: tuple[Break, ...], beside: list[Observation]
+) -> None:
+    said = sentences.say_course(cells, breaks, INFO, PLACES, ENGLISH, geo="EE", beside=beside)
+    check_change(said, cells, breaks)
+    years = {one.period for one in cells if one.value is not None}
+    assert all(year in years for year in re.findall(r"\b(20\d\d)\b", said))
+
+
+@given(random_panel(), random_breaks())
+def test_the_fastest_mover_moved_and_may_be_compared(cells: list[Observation], breaks: tuple[Break, ...]) -> None:
+    by_geo: dict[str, list[Observation]] = {}
+    for one in cells:
+        by_geo.setdefault(one.geo, []).append(one)
+    said = sentences.say_movers(
+        movers(by_geo, "2021", "2023", breaks, info=INFO), "2021", "2023", INFO, PLACES, ENGLISH
+    )
+    if "rose most" not in said:
+        return
+    subject = said.split(": ", 1)[1].split(" rose most")[0]
+    assert "the EU" not in subject
+    named = [geo for geo in by_geo if PLACES[geo].name in subject]
+    assert named
+    for geo in named:
+        values = {one.period: one.value for one in by_geo[geo]}
+        assert (values["2023"] or 0) - (values["2021"] or 0) > 2.0
+        assert not broken(by_geo[geo], "2021", "2023", breaks)
+
+
+@given(random_year(), st.sampled_from(NINE))
+def test_standing_names_every_year_and_ranks_only_what_may_be_ranked(cells: list[Observation], mine: str) -> None:
+    said = sentences.say_standing(cells, INFO, PLACES, ENGLISH, mine)
+    own = next((one for one in cells if one.geo == mine), None)
+    if own is None or own.value is None:
+        assert "no figure for" in said
+        return
+    assert own.period in said
+    countries = [one for one in cells if one.value is not None and one.geo in NINE]
+    if "with data" in said:
+        assert not own.has("ud")
+        assert len({one.period for one in countries}) == 1
+        fit = [one for one in countries if not one.has("ud")]
+        assert f"of {len(fit)} with data" in said
+        if not all(one.flags_known for one in fit):
+            assert "flags not known" in said
+    eu = next((one for one in cells if one.geo == "EU27_2020" and one.value is not None), None)
+    if eu is not None:
+        assert eu.period in said
+
+
+@given(random_year(), st.sampled_from(NINE), st.sampled_from(NINE))
+def test_above_and_below_only_beyond_the_tolerance_in_one_year(cells: list[Observation], one: str, other: str) -> None:
+    by_geo = {cell_.geo: cell_ for cell_ in cells if cell_.value is not None}
+    if one not in by_geo or other not in by_geo or one == other:
+        return
+    left, right = by_geo[one], by_geo[other]
+    said = sentences.say_difference(left, right, INFO, PLACES, ENGLISH)
+    assert left.value is not None
+    assert right.value is not None
+    if re.search(r"\b(above|below)\b", said):
+        assert abs(left.value - right.value) > 2.0
+        assert left.period == right.period
+        assert not left.has("ud")
+        assert not right.has("ud")
+        assert left.flags_known or "flags not known" in said
+    if left.period != right.period:
+        assert left.period in said
+        assert right.period in said
+
+
+@given(random_year())
+def test_a_range_never_rests_on_unreliable_or_aggregate_figures(cells: list[Observation]) -> None:
+    said = sentences.say_range(cells, INFO, PLACES, ENGLISH)
+    if ": from " not in said:
+        return
+    assert "the EU" not in said
+    for geo in re.findall(r"\d% in ([A-Z][a-z]+)", said):
+        used = next(one for one in cells if PLACES[one.geo].name == geo)
+        assert not used.has("ud")
+        assert used.period in said
