@@ -1,0 +1,187 @@
+"""The catalogue of charts: the one place where a view becomes a chart, for pages, pictures, slides and the API alike.
+
+An address of a chart is ``chart=<name>`` and the parameters of a view; ``and=`` names the second indicator of a pair and
+``vintage=`` freezes it to a day. Pages of the dashboard forgive an unknown value with a note; files and pictures do
+not: a picture of something else than was asked for would be worse than none (:class:`NotDrawnError`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from dashboard import site
+from dashboard.charts.comparisons import COMPARISONS, first_other
+from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch
+from dashboard.database import Database, Stamp
+from dashboard.handout import Handout
+from dashboard.pinned import Pinned
+from dashboard.questions.choices import vocabulary
+from dashboard.questions.reference import labels, places
+from dashboard.questions.takeaway import vintages_of
+from dashboard.view import View, Vocabulary, address_of, at, harmless, query_of, read_view
+
+__all__ = [
+    "CHARTS",
+    "Entry",
+    "NotDrawnError",
+    "Scene",
+    "Sketch",
+    "ask",
+    "chart_query",
+    "draw",
+    "first_other",
+    "handout",
+]
+
+LONGEST_QUERY = 2000
+"""Longer addresses are refused before anything is read from them."""
+
+
+CHARTS: dict[str, Entry] = {**COMPARISONS}
+"""Every chart that has an address. A new theme has a module beside this one and is added here."""
+
+
+# --- addresses --------------------------------------------------------------------------------------------------------
+
+
+def chart_words(database: Database, name: str) -> Vocabulary:
+    """What the address of a chart may say. Asked once a build and chart."""
+    return _chart_words(database, database.stamp(), name)
+
+
+@lru_cache(maxsize=64)
+def _chart_words(database: Database, stamp: Stamp, name: str) -> Vocabulary:
+    words = vocabulary(database)
+    return replace(words, screens={**words.screens, name: CHARTS[name].offered(database, words)})
+
+
+PARAMETERS = ("chart", "country", "with", "indicator", "and", "size", "activity", "from", "to", "vintage")
+"""What an address of a chart may say; anything else in it (campaign tags and the like) is not read."""
+
+
+def ask(database: Database, query: Mapping[str, str]) -> tuple[str, Scene, date | None]:
+    """The chart, scene and frozen vintage that an address asks for. Raises ``NotDrawnError`` for anything unknown."""
+    if sum(len(value) for value in query.values()) > LONGEST_QUERY:
+        raise NotDrawnError(f"The address is longer than {LONGEST_QUERY} characters.")
+    name = query.get("chart", "").strip()
+    if name not in CHARTS:
+        raise NotDrawnError(f"There is no chart {harmless(name)!r}. Allowed: {', '.join(CHARTS)}.")
+    words = chart_words(database, name)
+    view, notes = read_view(name, query, words)
+    if notes:
+        raise NotDrawnError(" ".join(note.text for note in notes))
+    other = _second(query, name, view, words)
+    day = _frozen(database, query)
+    scene = Scene(Pinned(database, day) if day else database, words, view, other)
+    return name, scene, day
+
+
+def _second(query: Mapping[str, str], name: str, view: View, words: Vocabulary) -> str | None:
+    asked = query.get("and", "").strip()
+    if name != "pairs" or not asked:
+        return None
+    if asked not in words.indicators:
+        raise NotDrawnError(
+            f"The address says and={harmless(asked)}, which is not known here. Allowed: {', '.join(words.indicators)}."
+        )
+    if asked == view.indicator:
+        raise NotDrawnError(f"The address says and={asked}: the two indicators of a pair must differ.")
+    return asked
+
+
+def _frozen(database: Database, query: Mapping[str, str]) -> date | None:
+    asked = query.get("vintage", "").strip()
+    if not asked:
+        return None
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        raise NotDrawnError(
+            f"The address says vintage={harmless(asked)}: it must be a day such as 2026-02-27."
+        ) from None
+    if day.isoformat() != asked:
+        raise NotDrawnError(f"The address says vintage={harmless(asked)}: it must be written {day.isoformat()}.")
+    return day
+
+
+def draw(database: Database, query: Mapping[str, str]) -> Handout:
+    """The chart of an address with its papers. Raises ``NotDrawnError``."""
+    name, scene, day = ask(database, query)
+    sketch = CHARTS[name].draw(scene)
+    if day is not None:
+        _still_held(database, sketch, day)
+    return handout(database, name, scene, sketch, day)
+
+
+def _still_held(database: Database, sketch: Sketch, day: date) -> None:
+    """Raises ``NotDrawnError`` (gone) unless a table of the chart has this very vintage."""
+    held = vintages_of(database, [info.id for info, _ in sketch.measured])
+    if day not in held:
+        listed = ", ".join(one.isoformat() for one in held) or "none"
+        raise NotDrawnError(
+            f"The figures of this chart as of {day.isoformat()} are not held here (any more). Held: {listed}. "
+            "Leave vintage= out for today's figures.",
+            gone=True,
+        )
+
+
+def handout(database: Database, name: str, scene: Scene, sketch: Sketch, day: date | None = None) -> Handout:
+    """A chart that was drawn, with its papers."""
+    query = chart_query(name, scene, day)
+    entry = CHARTS[name]
+    named = places(database)
+    plain = vocabulary(database)
+    page = address_of(at(scene.view, entry.screen, plain), plain)
+    chart = replace(sketch.chart, view="&".join(f"{key}={value}" for key, value in query.items()))
+    geos = dict.fromkeys((*scene.geos, *(cell.geo for _, cells in sketch.measured for cell in cells)))
+    return Handout(
+        name=name,
+        chart=chart,
+        measured=sketch.measured,
+        places={geo: named[geo] for geo in geos if geo in named},
+        query=query,
+        page=page,
+        absent=sketch.absent,
+        filters=_filters(database, name, scene, sketch, day),
+        labels={**labels(database, "size_emp"), **labels(database, "nace_r2")},
+        pinned=day,
+        site=site.address(),
+    )
+
+
+def chart_query(name: str, scene: Scene, day: date | None = None) -> dict[str, str]:
+    """The address that draws the same again. The indicator is always in it: which one comes first may change."""
+    query = {"chart": name}
+    if scene.view.indicator is not None:
+        query["indicator"] = scene.view.indicator
+    query.update(query_of(scene.view, scene.words))
+    if scene.other is not None:
+        query["and"] = scene.other
+    if day is not None:
+        query["vintage"] = day.isoformat()
+    return query
+
+
+def _filters(
+    database: Database, name: str, scene: Scene, sketch: Sketch, day: date | None
+) -> tuple[tuple[str, str], ...]:
+    view, words = scene.view, scene.words
+    named = {**labels(database, "size_emp"), **labels(database, "nace_r2"), "_Z": "does not apply"}
+    cells = [cell for _, given in sketch.measured for cell in given]
+    sizes = dict.fromkeys(cell.size_emp for cell in cells)
+    activities = dict.fromkeys(cell.nace_r2 for cell in cells)
+    return (
+        ("Chart", CHARTS[name].title),
+        ("Indicators", "; ".join(info.title for info, _ in sketch.measured)),
+        ("Countries", ", ".join(words.countries.values()) + " and the EU (27 countries)"),
+        ("My country", words.countries[view.country] if view.country else "none chosen"),
+        ("Compared countries", ", ".join(words.countries[geo] for geo in view.with_) or "none chosen"),
+        ("Size class", ", ".join(f"{code} ({named.get(code, code)})" for code in sizes)),
+        ("Activity", ", ".join(f"{code} ({named.get(code, code)})" for code in activities)),
+        ("First year", str(view.from_) if view.from_ else "all"),
+        ("Last year", str(view.to) if view.to else "all"),
+        ("Vintage", f"as of {day.isoformat()}" if day else "newest"),
+    )

@@ -1,0 +1,186 @@
+"""Charts that any indicator can have: side by side, over time, in pairs, against a target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dashboard.builders import (
+    arrows,
+    country_map,
+    dumbbell,
+    heat_table,
+    ranked_bars,
+    scatter,
+    segment_lines,
+    small_multiples,
+    stacked,
+    target_distance,
+    tile_grid,
+)
+from dashboard.chart import Chart, Setting
+from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, series, setting
+from dashboard.database import Database
+from dashboard.measure.comparability import Target
+from dashboard.measure.value import IndicatorInfo, Observation
+from dashboard.questions.choices import LARGE
+from dashboard.questions.figures import Cell, absences, sme_beside_large
+from dashboard.questions.reference import indicator_infos, versions_of
+from dashboard.questions.takeaway import parts_of_whole, targets
+from dashboard.view import SME, Vocabulary
+
+Builder = Callable[[Sequence[Observation], IndicatorInfo, Setting], Chart]
+
+
+def _one_figure_each(build: Builder) -> Callable[[Scene], Sketch]:
+    def draw(scene: Scene) -> Sketch:
+        cell = scene.cell
+        found, infos = newest(scene, [cell])
+        missing = absences(scene.database, [cell], scene.geos)
+        info = infos[cell.indicator_id]
+        chart = build(found[cell], info, setting(scene, [cell], missing))
+        return Sketch(chart, ((info, found[cell]),), absent(missing))
+
+    return draw
+
+
+def _heat(scene: Scene) -> Sketch:
+    cells = [scene.main_cell(id_) for id_ in scene.words.offered("overview")]
+    found, infos = newest(scene, cells)
+    missing = absences(scene.database, cells, scene.geos)
+    measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
+    return Sketch(heat_table(measured, setting(scene, cells, missing)), measured, absent(missing))
+
+
+def _beside(scene: Scene) -> Sketch:
+    cell = scene.cell
+    pairs = sme_beside_large(scene.database, cell.indicator_id, scene.geos, cell.nace_r2)
+    both = tuple(side for pair in pairs.values() for side in (pair.small, pair.large) if side is not None)
+    sides = [Cell(cell.indicator_id, size, cell.nace_r2) for size in (SME, LARGE)]
+    missing = absences(scene.database, sides, scene.geos)
+    info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
+    return Sketch(dumbbell(both, info, setting(scene, sides, missing)), ((info, both),), absent(missing))
+
+
+def _lines(scene: Scene) -> Sketch:
+    chosen, known = scene.cell, scene.words.indicators
+    cells = [
+        Cell(id_, chosen.size_emp, chosen.nace_r2)
+        for id_ in versions_of(scene.database, chosen.indicator_id)
+        if id_ in known and chosen.size_emp in known[id_].sizes and chosen.nace_r2 in known[id_].activities
+    ]
+    infos = indicator_infos(scene.database, [cell.indicator_id for cell in cells])
+    measured = tuple((infos[cell.indicator_id], series(scene, cell)) for cell in cells)
+    missing = absences(scene.database, cells, scene.geos)
+    return Sketch(segment_lines(measured, setting(scene, cells, missing)), measured, absent(missing))
+
+
+def _multiples(scene: Scene) -> Sketch:
+    cell = scene.cell
+    info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
+    cells = series(scene, cell)
+    missing = absences(scene.database, [cell], scene.geos)
+    return Sketch(small_multiples(cells, info, setting(scene, [cell], missing)), ((info, cells),), absent(missing))
+
+
+def _arrows(scene: Scene) -> Sketch:
+    cell = scene.cell
+    info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
+    cells = series(scene, cell)
+    periods = sorted({one.period for one in cells if one.value is not None})
+    if len(periods) < 2:
+        raise NotDrawnError(f"“{info.short}” has figures of one year only: there is no change to draw.")
+    missing = absences(scene.database, [cell], scene.geos)
+    chart = arrows(cells, info, setting(scene, [cell], missing), start=periods[0], end=periods[-1])
+    return Sketch(chart, ((info, cells),), absent(missing))
+
+
+def _levels(scene: Scene) -> Sketch:
+    chosen = scene.cell
+    whole = next(ids for ids in parts_of_whole(scene.database) if chosen.indicator_id in ids)
+    cells = [Cell(id_, chosen.size_emp, chosen.nace_r2) for id_ in whole]
+    found, infos = newest(scene, cells)
+    missing = absences(scene.database, cells, scene.geos)
+    measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
+    return Sketch(stacked(measured, setting(scene, cells, missing)), measured, absent(missing))
+
+
+def _pairs(scene: Scene) -> Sketch:
+    other = scene.other or first_other(scene.words, scene.view.indicator)
+    cells = [scene.cell, scene.alike(other)]
+    found, infos = newest(scene, cells)
+    missing = absences(scene.database, cells, scene.geos)
+    across, up = ((infos[cell.indicator_id], found[cell]) for cell in cells)
+    return Sketch(scatter(across, up, setting(scene, cells, missing)), (across, up), absent(missing))
+
+
+def first_other(words: Vocabulary, indicator: str | None) -> str:
+    """The second indicator of a pair when none is named: the first of the Overview that is not the first one."""
+    return next(id_ for id_ in (*words.offered("overview"), *words.indicators) if id_ != indicator)
+
+
+def _target(scene: Scene) -> Sketch:
+    target = target_of(scene.database, scene.cell.indicator_id)
+    cell = Cell(scene.cell.indicator_id, target.size_emp, scene.cell.nace_r2)
+    if target.size_emp not in scene.words.indicators[cell.indicator_id].sizes:
+        cell = scene.cell
+    found, infos = newest(scene, [cell])
+    missing = absences(scene.database, [cell], scene.geos)
+    info = infos[cell.indicator_id]
+    chart = target_distance(found[cell], info, setting(scene, [cell], missing), target=target)
+    return Sketch(chart, ((info, found[cell]),), absent(missing))
+
+
+def target_of(database: Database, indicator_id: str) -> Target:
+    """The target that every country is held against. Raises ``NotDrawnError`` where there is none."""
+    for target in targets(database):
+        if target.indicator_id == indicator_id and target.level == "each country":
+            return target
+    raise NotDrawnError(f"No target is set for {indicator_id}.")
+
+
+# --- what each can show -----------------------------------------------------------------------------------------------
+
+
+def _all(database: Database, words: Vocabulary) -> tuple[str, ...]:
+    first = words.offered("overview")
+    return (*first, *(id_ for id_ in words.indicators if id_ not in first))
+
+
+def _none(database: Database, words: Vocabulary) -> tuple[str, ...]:
+    return ()
+
+
+def _both_sizes(database: Database, words: Vocabulary) -> tuple[str, ...]:
+    first = words.offered("uptake")
+    rest = (id_ for id_, choices in words.indicators.items() if {SME, LARGE} <= set(choices.sizes))
+    return (*first, *(id_ for id_ in rest if id_ not in first))
+
+
+def _many_years(database: Database, words: Vocabulary) -> tuple[str, ...]:
+    several = [id_ for id_, choices in words.indicators.items() if choices.first_year < choices.last_year]
+    return tuple(sorted(several, key=lambda id_: id_ != "cloud_any"))
+
+
+def _parts(database: Database, words: Vocabulary) -> tuple[str, ...]:
+    return tuple(id_ for ids in parts_of_whole(database) if all(one in words.indicators for one in ids) for id_ in ids)
+
+
+def _with_target(database: Database, words: Vocabulary) -> tuple[str, ...]:
+    found = (target.indicator_id for target in targets(database) if target.level == "each country")
+    return tuple(dict.fromkeys(id_ for id_ in found if id_ is not None and id_ in words.indicators))
+
+
+COMPARISONS: dict[str, Entry] = {
+    "heat": Entry("overview", "The region at a glance", _heat, _none),
+    "map": Entry("overview", "Map", _one_figure_each(country_map), _all),
+    "tiles": Entry("overview", "Tile map", _one_figure_each(tile_grid), _all),
+    "standing": Entry("overview", "Countries side by side", _one_figure_each(ranked_bars), _all),
+    "beside": Entry("uptake", "SMEs beside large firms", _beside, _both_sizes),
+    "lines": Entry("uptake", "Over time", _lines, _all),
+    "multiples": Entry("uptake", "Over time, country by country", _multiples, _all),
+    "arrows": Entry("uptake", "From one year to another", _arrows, _many_years),
+    "levels": Entry("uptake", "Levels of digital intensity", _levels, _parts),
+    "pairs": Entry("overview", "Two indicators", _pairs, _all),
+    "target": Entry("overview", "Distance to the 2030 target", _target, _with_target),
+}
+"""Name in an address -> chart."""
