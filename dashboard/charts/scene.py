@@ -104,19 +104,23 @@ def setting(
 
 
 def absent(missing: Mapping[tuple[Cell, str], str]) -> tuple[Absence, ...]:
+    """Reasons of empty cells, as they travel with a handout."""
     return tuple(
         Absence(cell.indicator_id, geo, cell.size_emp, cell.nace_r2, reason) for (cell, geo), reason in missing.items()
     )
 
 
 def newest(scene: Scene, cells: Sequence[Cell]) -> tuple[dict[Cell, tuple[Observation, ...]], dict[str, IndicatorInfo]]:
+    """The newest figures of some cells by country, and what they measure."""
     ids = [cell.indicator_id for cell in cells]
     return latest_by_country(scene.database, cells, scene.geos), indicator_infos(scene.database, ids)
 
 
 def flat(series: Mapping[str, Sequence[Observation]]) -> tuple[Observation, ...]:
+    """All figures of a series by country, one after the other."""
     return tuple(one for observations in series.values() for one in observations)
 
 
 def series(scene: Scene, cell: Cell) -> tuple[Observation, ...]:
+    """One cell's figures over the years of the view, for all countries shown."""
     return flat(series_by_country(scene.database, cell, scene.geos, scene.view.from_, scene.view.to))
