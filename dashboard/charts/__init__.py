@@ -1,6 +1,6 @@
 """The catalogue of charts: the one place where a view becomes a chart, for pages, pictures, slides and the API.
 
-An address of a chart is ``chart=<name>`` and the parameters of a view; ``and=`` names the second indicator of a pair and
+A chart's address is ``chart=<name>`` and the parameters of a view; ``and=`` names the second indicator of a pair and
 ``vintage=`` freezes it to a day. Pages of the dashboard forgive an unknown value with a note; files and pictures do
 not: a picture of something else than was asked for would be worse than none (:class:`NotDrawnError`).
 """
@@ -24,8 +24,16 @@ from dashboard.questions.takeaway import vintages_of
 from dashboard.view import View, Vocabulary, address_of, at, harmless, query_of, read_view
 
 __all__ = [
-    *("CHARTS", "Entry", "NotDrawnError", "Scene", "Sketch"),
-    *("ask", "chart_query", "draw", "first_other", "handout"),
+    "CHARTS",
+    "Entry",
+    "NotDrawnError",
+    "Scene",
+    "Sketch",
+    "ask",
+    "chart_query",
+    "draw",
+    "first_other",
+    "handout",
 ]
 
 LONGEST_QUERY = 2000
