@@ -8,7 +8,6 @@ of a copy is a replacement, not a revision.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -68,10 +67,10 @@ class Changes:
 
     def count(self, kind: str) -> int:
         """How many cells changed in this way."""
-        return Counter(self.cells.column("kind").to_pylist())[kind]
+        return int(pc.sum(pc.equal(self.cells.column("kind"), kind)).as_py() or 0)
 
     def __str__(self) -> str:
-        counts = Counter(self.cells.column("kind").to_pylist())
+        counts = {kind: self.count(kind) for kind in KINDS}
         said = ", ".join(f"{counts[kind]:,} {word}" for kind, word in KINDS.items() if counts[kind])
         return f"{self.dataset}: {said or 'no cell changed'} ({self.before:,} cells before, {self.after:,} now)"
 
@@ -119,6 +118,8 @@ def _kinds(
     old: pa.Table, new: pa.Table, old_rows: Places, new_rows: Places, dataset: Dataset, flags: FlagList
 ) -> npt.NDArray[np.str_]:
     """How each cell that is in both tables changed; empty text where it did not."""
+    if not len(old_rows):
+        return np.array([], dtype="<U8")
     slices = [dimension for dimension in dataset.dimensions if dimension not in FREE_DIMENSIONS]
     old_value, new_value = numbers(old)[old_rows], numbers(new)[new_rows]
     step = np.maximum(_steps(old, slices)[old_rows], _steps(new, slices)[new_rows])
@@ -171,24 +172,34 @@ def _steps(cells: pa.Table, slices: list[str]) -> Numbers:
     """What each cell's slice and vintage is rounded to: 0.01 for two decimals."""
     if not cells.num_rows:
         return np.array([])
-    decimals = np.array([_decimals(text) for text in cells.column("value").to_pylist()])
+    decimals = _decimals(cells.column("value").cast(pa.string()))
     group = np.unique(key_numbers([cells], [*slices, "vintage"])[0], return_inverse=True)[1]
     most = np.zeros(int(group.max()) + 1, dtype=np.int64)
     np.maximum.at(most, group, decimals)
     return np.asarray(10.0 ** -most[group].astype(np.float64), dtype=np.float64)
 
 
-def _decimals(text: str) -> int:
-    mantissa, _, exponent = text.lower().partition("e")
-    places = len(mantissa.partition(".")[2])
-    return max(0, places - int(exponent)) if exponent else places
+def _decimals(texts: pa.ChunkedArray) -> Places:
+    """How many decimals each number is written with: 2 for ``44.50``, 0 for ``44`` and for ``1.5e1``."""
+    point = pc.find_substring(texts, ".").to_numpy().astype(np.int64)
+    found = np.where(point < 0, 0, pc.binary_length(texts).to_numpy().astype(np.int64) - point - 1)
+    powers = np.flatnonzero(pc.match_substring_regex(texts, "[eE]").to_numpy())
+    for row in powers.tolist():
+        mantissa, _, exponent = texts[row].as_py().lower().partition("e")
+        found[row] = max(0, len(mantissa.partition(".")[2]) - int(exponent))
+    return found
 
 
 def _flags(cells: pa.Table, flags: FlagList) -> npt.NDArray[np.str_]:
     """The flags of each cell in today's letters, in one text."""
-    pairs = list(zip(cells.column("status").to_pylist(), cells.column("conf").to_pylist(), strict=True))
-    read = {pair: flags.read(*pair) for pair in set(pairs)}
-    return np.array([f"{read[pair].status}|{read[pair].conf}|{read[pair].unknown}" for pair in pairs], dtype=np.str_)
+    if not cells.num_rows:
+        return np.array([], dtype=np.str_)
+    status, conf = cells.column("status").cast(pa.string()), cells.column("conf").cast(pa.string())
+    pairs = pc.dictionary_encode(pc.binary_join_element_wise(status, conf, "\n")).combine_chunks()
+    pairs = pairs.chunk(0) if isinstance(pairs, pa.ChunkedArray) else pairs
+    read = [flags.read(*text.split("\n")) for text in pairs.dictionary.to_pylist()]
+    texts = np.array([f"{one.status}|{one.conf}|{one.unknown}" for one in read], dtype=np.str_)
+    return texts[pairs.indices.to_numpy()]
 
 
 def tombstones(old: pa.Table, changes: Changes, dataset: Dataset, template: dict[str, str]) -> pa.Table:

@@ -9,6 +9,7 @@ one text (``bu``, ``|C``, ``e|N``) and are taken apart here. Numbers are never t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.csv
 
 from etl.problems import Problem, Problems
 from etl.transform.cells import columns
@@ -38,7 +40,7 @@ def read_jsonstat(content: bytes, name: str, dimensions: Sequence[str], constant
         content: the bytes of the answer, not packed, with or without a byte order mark.
         name: what to call the answer in messages.
         dimensions: the dimensions that the catalog knows for this table, besides geo and time.
-        constants: values for ``flags_known``, ``source_kind`` ...; without ``vintage``, it is the cube's own ``updated``.
+        constants: values for ``flags_known``, ``source_kind`` ...; ``vintage`` is else the cube's ``updated``.
 
     Returns:
         One row a position with a value or a status, in the order of the cube; ``line`` numbers them from 1.
@@ -46,22 +48,27 @@ def read_jsonstat(content: bytes, name: str, dimensions: Sequence[str], constant
     Raises:
         Problems: not JSON-stat, cut off, a dimension is missing or new, or a value that is no number.
     """
+    content, cut = _cut_values_out(content)
     cube = _load(content, name)
+    if cut is not None and cube.get("value") != STAND_IN:  # it was another object's: read all of it the slow way
+        content, cut = cut[2], None
+        cube = _load(content, name)
     ids, sizes = _shape(cube, name, dimensions)
     codes = [_codes(cube, name, id_, size) for id_, size in zip(ids, sizes, strict=True)]
     total = int(np.prod(np.array(sizes, dtype=object))) if sizes else 0
     if total > MOST_POSITIONS:
         raise _broken(name, f"has {total} positions, more than can be counted.")
-    value_at, values = _sparse(cube.get("value"), name, "value", total)
+    value_at, values = cut[:2] if cut is not None else _sparse(cube.get("value"), name, "value", total)
+    value_at, values = _in_order(value_at, values, name, "value", total)
     status_at, statuses = _statuses(cube.get("status"), name, total, value_at)
-    positions = np.union1d(value_at, status_at)
+    positions = _union(value_at, status_at)
     found: dict[str, pa.Array] = {}
     coordinates = np.unravel_index(positions, sizes) if len(positions) else [positions] * len(sizes)
     for id_, labels, at in zip(ids, codes, coordinates, strict=True):
         column = "period" if id_ in TIMES else id_
         found[column] = pa.DictionaryArray.from_arrays(pa.array(at.astype(np.int32)), pa.array(labels, pa.string()))
     found["value"] = _spread(positions, value_at, _texts(values, name, value_at))
-    found |= split_flags(_spread(positions, status_at, pa.array(statuses, pa.string())))
+    found |= split_flags(_spread(positions, status_at, statuses))
     defaults = {"vintage": str(cube.get("updated") or "")[:10]} | {key: text for key, text in constants.items() if text}
     for column in columns(dimensions):
         if column not in found:
@@ -165,56 +172,105 @@ def _codes(cube: Mapping[str, Any], name: str, id_: str, size: int) -> list[str]
     return codes
 
 
-def _sparse(given: Any, name: str, what: str, total: int) -> tuple[Positions, list[Any]]:
-    """Positions, rising, and what stands at them. Nulls of a list are empty places; nulls of an object are kept."""
+STAND_IN = {"values": "cut out"}
+
+
+def _cut_values_out(content: bytes) -> tuple[bytes, tuple[Positions, pa.Array, bytes] | None]:
+    """The answer without its values, and these as positions and texts: the long part, read without Python objects.
+
+    Only a plain object of numbers is cut out. Anything else, also anything damaged, stays for the careful reader.
+    """
+    start = re.search(rb'"value"\s*:\s*\{', content)
+    end = content.find(b"}", start.end()) if start else -1
+    if start is None or end < 0:
+        return content, None
+    section = content[start.end() : end].translate(None, b" \r\n\t")
+    if not section or section.translate(None, b'0123456789eE+-.,:"'):
+        return content, None
+    try:
+        table = pyarrow.csv.read_csv(
+            pa.BufferReader(section.replace(b",", b"\n")),
+            read_options=pyarrow.csv.ReadOptions(
+                use_threads=False, column_names=["position", "value"], block_size=len(section) + 1024
+            ),
+            parse_options=pyarrow.csv.ParseOptions(delimiter=":", ignore_empty_lines=False),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types={"position": pa.int64(), "value": pa.string()}, strings_can_be_null=False, null_values=[]
+            ),
+        ).combine_chunks()
+    except pa.ArrowInvalid:
+        return content, None
+    rest = content[: start.start()] + b'"value":' + json.dumps(STAND_IN).encode() + content[end + 1 :]
+    return rest, (table.column("position").to_numpy(), table.column("value").chunk(0), content)
+
+
+def _sparse(given: Any, name: str, what: str, total: int) -> tuple[Positions, pa.Array]:
+    """Positions and the texts that stand at them. Nulls of a list are empty places; nulls of an object are kept.
+
+    Raises:
+        Problems: not such a list or object, or something in it that is neither a number nor a text.
+    """
     if given is None:
         given = {}
     if isinstance(given, list):
         if len(given) != total:
             raise _broken(name, f"'{what}' lists {len(given)} positions of {total}.", "Was the answer cut off?")
         places = [place for place, item in enumerate(given) if item is not None]
-        return np.array(places, dtype=np.int64), [given[place] for place in places]
-    if not isinstance(given, dict):
+        positions, items = np.array(places, dtype=np.int64), [given[place] for place in places]
+    elif isinstance(given, dict):
+        try:
+            positions = np.fromiter(map(int, given), dtype=np.int64, count=len(given))
+        except (ValueError, OverflowError) as error:
+            raise _broken(name, f"'{what}' has a position that is no number.") from error
+        items = list(given.values())
+    else:
         raise _broken(name, f"'{what}' is neither a list nor an object.")
     try:
-        positions = np.fromiter(map(int, given), dtype=np.int64, count=len(given))
-    except (ValueError, OverflowError) as error:
-        raise _broken(name, f"'{what}' has a position that is no number.") from error
-    if len(positions) and (positions.min() < 0 or positions.max() >= total):
-        raise _broken(name, f"'{what}' has a position outside the cube of {total} positions.")
-    order = np.argsort(positions, kind="stable")
-    items = list(given.values())
-    positions = positions[order]
-    if len(positions) > 1 and bool((np.diff(positions) == 0).any()):
-        raise _broken(name, f"'{what}' says two things of one position.")
-    return positions, [items[place] for place in order.tolist()]
+        return positions, pc.fill_null(pa.array(items, pa.string()), "")
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        wrong = next(place for place, item in enumerate(items) if not (item is None or isinstance(item, str)))
+        kind = "number" if what == "value" else "text"
+        raise _broken(name, f"the {what} at position {positions[wrong]} is no {kind}: {items[wrong]!r}.") from error
 
 
-def _statuses(given: Any, name: str, total: int, value_at: Positions) -> tuple[Positions, list[str]]:
-    """Positions and flag texts. One text for the whole cube, which JSON-stat allows, belongs to every value."""
-    if isinstance(given, str):
-        return value_at, [given] * len(value_at)
-    positions, items = _sparse(given, name, "status", total)
-    if not all(item is None or isinstance(item, str) for item in items):
-        raise _broken(name, "'status' holds something that is no text.")
-    kept = [place for place, item in enumerate(items) if item]
-    if len(kept) == len(items):
-        return positions, items
-    return positions[np.array(kept, dtype=np.int64)], [items[place] for place in kept]
-
-
-def _texts(values: list[Any], name: str, positions: Positions) -> pa.Array:
-    """Values as text; null is empty.
+def _in_order(positions: Positions, items: pa.Array, name: str, what: str, total: int) -> tuple[Positions, pa.Array]:
+    """Positions rising, with their items.
 
     Raises:
-        Problems: something that is not a number in text, with its position.
+        Problems: a position outside the cube, or one that is named twice.
     """
-    try:
-        texts = pa.array(values, pa.string())
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        wrong = next(place for place, item in enumerate(values) if not (item is None or isinstance(item, str)))
-        raise _broken(name, f"the value at position {positions[wrong]} is no number: {values[wrong]!r}.") from error
-    texts = pc.fill_null(texts, "")
+    if len(positions) and (positions.min() < 0 or positions.max() >= total):
+        raise _broken(name, f"'{what}' has a position outside the cube of {total} positions.")
+    if len(positions) > 1 and not bool((np.diff(positions) > 0).all()):
+        order = np.argsort(positions, kind="stable")
+        positions, items = positions[order], items.take(pa.array(order))
+        if bool((np.diff(positions) == 0).any()):
+            raise _broken(name, f"'{what}' says two things of one position.")
+    return positions, items
+
+
+def _union(first: Positions, second: Positions) -> Positions:
+    """Positions of both, rising, each once."""
+    both = np.concatenate([first, second])
+    both.sort(kind="stable")
+    return both[np.append(True, np.diff(both) > 0)] if len(both) else both
+
+
+def _statuses(given: Any, name: str, total: int, value_at: Positions) -> tuple[Positions, pa.Array]:
+    """Positions and flag texts. One text for the whole cube, which JSON-stat allows, belongs to every value."""
+    if isinstance(given, str):
+        return value_at, pa.array([given] * len(value_at), pa.string())
+    positions, items = _in_order(*_sparse(given, name, "status", total), name, "status", total)
+    there = pc.not_equal(items, "")
+    return positions[np.asarray(there.to_numpy(zero_copy_only=False), dtype=bool)], items.filter(there)
+
+
+def _texts(texts: pa.Array, name: str, positions: Positions) -> pa.Array:
+    """Values as they are, if all of them are numbers.
+
+    Raises:
+        Problems: something that is not a number, with its position.
+    """
     good = pc.or_(pc.match_substring_regex(texts, NUMBER), pc.equal(texts, ""))
     if not pc.all(good, min_count=0).as_py():
         wrong = pc.index(good, False).as_py()

@@ -157,7 +157,7 @@ def _melt(table: pa.Table, periods: list[str]) -> tuple[pa.Array, pa.Array, pa.D
     number: list[pa.Array] = [pa.array([], pa.int32())]
     for place in range(len(periods)):
         column = table.column(place + 1)
-        text = pc.utf8_trim_whitespace(column.chunk(0)) if column.num_chunks else pa.array([], pa.string())
+        text = pc.ascii_trim_whitespace(column.chunk(0)) if column.num_chunks else pa.array([], pa.string())
         there = pc.indices_nonzero(pc.and_(pc.not_equal(text, ":"), pc.not_equal(text, "")))
         texts.append(text.take(there))
         rows.append(there.cast(pa.int64()))
@@ -171,7 +171,7 @@ def _melt(table: pa.Table, periods: list[str]) -> tuple[pa.Array, pa.Array, pa.D
 
 def _take_apart(texts: pa.Array, name: str, line: pa.Array) -> dict[str, pa.Array]:
     """Value, status and confidentiality of each text. Most have no flags, so only the others are looked at closely."""
-    flagged = pc.indices_nonzero(pc.match_substring_regex(texts, r"[\sA-Za-z@:]"))
+    flagged = pc.indices_nonzero(_not_plain(texts))
     status = np.zeros(len(texts), dtype=np.int32)
     lists = [("", "")]
     values = texts
@@ -191,10 +191,6 @@ def _take_apart(texts: pa.Array, name: str, line: pa.Array) -> dict[str, pa.Arra
         mask[at] = True
         values = pc.replace_with_mask(texts, pa.array(mask), parts.field("value"))
     values = pc.if_else(pc.equal(values, ":"), "", values)
-    good = pc.or_(pc.match_substring_regex(values, NUMBER), pc.equal(values, ""))
-    if not pc.all(good, min_count=0).as_py():
-        wrong = pc.index(good, False).as_py()
-        raise _no_value(name, line[wrong].as_py(), texts[wrong].as_py())
     indices = pa.array(status)
     return {
         "value": values,
@@ -208,3 +204,16 @@ def _no_value(name: str, line: int, text: str) -> Problems:
         "A file cannot be read:",
         [Problem(f"{name}:{line}", f"'{text}' is no value.", "Expected is '12.3', '12.3 bu', ': @C' or ':'.")],
     )
+
+
+def _not_plain(texts: pa.Array) -> pa.Array:
+    """Which texts are more than a number. Most columns of figures are plain but for blanks, so that is tried first."""
+    blank = pc.match_substring(texts, " ")
+    plain = texts.filter(pc.invert(blank))
+    try:
+        numbers = pc.cast(plain, pa.float64())
+    except pa.ArrowInvalid:
+        return pc.invert(pc.match_substring_regex(texts, NUMBER))
+    if not pc.all(pc.is_finite(numbers), min_count=0).as_py():
+        return pc.invert(pc.match_substring_regex(texts, NUMBER))
+    return blank
