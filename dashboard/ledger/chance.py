@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import combinations, product
 from math import factorial
 
-from dashboard.ledger.rules import AGREES, CANNOT_SAY, IN_PART, OTHER_WAY, Part, Said, Test, Word
+from dashboard.ledger.rules import AGREES, CANNOT_SAY, IN_PART, OTHER_WAY, NamedTest, Part, Said, Word
 
 Odds = Mapping[Word, Fraction]
 """How likely each word is; they add up to 1."""
@@ -32,8 +32,8 @@ def country_odds(part: Part, judge: Callable[[Part, Mapping[str, Said | None]], 
 
 def _outcomes(part: Part) -> Iterator[tuple[dict[str, Said | None], Fraction]]:
     """Every way the tests of a part can come out, with its odds. Tests on the same reasons share their order."""
-    orders: dict[tuple[object, ...], list[Test]] = {}
-    plain: list[Test] = []
+    orders: dict[tuple[object, ...], list[NamedTest]] = {}
+    plain: list[NamedTest] = []
     for test in part.tests:
         if test.kind == "among the top":
             orders.setdefault((test.named, test.among), []).append(test)
@@ -54,7 +54,7 @@ def _outcomes(part: Part) -> Iterator[tuple[dict[str, Said | None], Fraction]]:
         yield {name: said for one in chosen for name, said in one.items()}, likely
 
 
-def _placed(test: Test, places: tuple[int, ...]) -> Said:
+def _placed(test: NamedTest, places: tuple[int, ...]) -> Said:
     return "holds" if min(places) < test.top else "fails"
 
 

@@ -20,10 +20,10 @@ from dashboard.ledger.rules import (
     IN_PART,
     OTHER_WAY,
     Finding,
+    NamedTest,
     Part,
     Platform,
     Said,
-    Test,
     Word,
 )
 from dashboard.measure.comparability import (
@@ -182,13 +182,13 @@ class Figures:
 # --- tests ---
 
 
-def run_test(test: Test, geo: str, wave: str, figures: Figures) -> Outcome:
+def run_test(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
     """One test for one country and wave."""
     kinds = {"gap present": _gap, "above EU27": _above, "rose since": _rose, "among the top": _top, "listed": _listed}
     return kinds[test.kind](test, geo, wave, figures)
 
 
-def _info(test: Test, indicator: str, figures: Figures) -> IndicatorInfo:
+def _info(test: NamedTest, indicator: str, figures: Figures) -> IndicatorInfo:
     """The indicator with the tolerance of the test, where it has its own."""
     info = figures.infos[indicator]
     if test.tolerance is None:
@@ -196,13 +196,13 @@ def _info(test: Test, indicator: str, figures: Figures) -> IndicatorInfo:
     return replace(info, tolerance=test.tolerance, subgroup_tolerance=test.tolerance)
 
 
-def _missing(test: Test, what: str, geo: str, wave: str, figures: Figures) -> Outcome:
+def _missing(test: NamedTest, what: str, geo: str, wave: str, figures: Figures) -> Outcome:
     return Outcome(
         test.name, None, reason=Reason(NO_FIGURE, f"{figures.name(geo)} has no figure for “{what}” in {wave}")
     )
 
 
-def _refused(test: Test, refusal: Refusal, cells: Iterable[Observation], figures: Figures) -> Outcome:
+def _refused(test: NamedTest, refusal: Refusal, cells: Iterable[Observation], figures: Figures) -> Outcome:
     """A refusal of ``measure`` as an outcome that could not be had."""
     if refusal.code in ("observation flag", "unexplained jump"):
         code = BROKEN
@@ -222,7 +222,7 @@ def _number(value: float) -> str:
     return f"{value:.2f}"
 
 
-def _gap(test: Test, geo: str, wave: str, figures: Figures) -> Outcome:
+def _gap(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
     small, large = (figures.cell(test.indicator, size, geo, wave) for size in (test.small, test.large))
     info = _info(test, test.indicator, figures)
     for cell, size in ((small, test.small), (large, test.large)):
@@ -250,7 +250,7 @@ def _side(distance: float, tolerance: float) -> Said:
     return "holds" if distance > 0 else "fails"
 
 
-def _above(test: Test, geo: str, wave: str, figures: Figures) -> Outcome:
+def _above(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
     info = _info(test, test.indicator, figures)
     own, union = (figures.cell(test.indicator, test.size_emp, place, wave) for place in (geo, EU27))
     for cell, place in ((own, geo), (union, EU27)):
@@ -272,7 +272,7 @@ def _above(test: Test, geo: str, wave: str, figures: Figures) -> Outcome:
     return Outcome(test.name, said[side], (own, union), tolerance, working)
 
 
-def _rose(test: Test, geo: str, wave: str, figures: Figures) -> Outcome:
+def _rose(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
     info = _info(test, test.indicator, figures)
     cells = figures.series.get((test.indicator, test.size_emp), {}).get(geo, ())
     if wave <= test.since:
@@ -293,7 +293,7 @@ def _rose(test: Test, geo: str, wave: str, figures: Figures) -> Outcome:
     return Outcome(test.name, _side(moved.value, tolerance), (ends[1], ends[0]), tolerance, working)
 
 
-def _top(test: Test, geo: str, wave: str, figures: Figures) -> Outcome:
+def _top(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
     cells: dict[str, Observation] = {}
     for id_ in test.among:
         cell = figures.cell(id_, test.size_emp, geo, wave)
@@ -326,7 +326,7 @@ def _top(test: Test, geo: str, wave: str, figures: Figures) -> Outcome:
     return Outcome(test.name, said, (*first, *rest), tolerance, "; ".join(spans))
 
 
-def _listed(test: Test, geo: str, wave: str, figures: Figures) -> Outcome:
+def _listed(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
     found = [
         one
         for one in figures.platforms
@@ -340,7 +340,7 @@ def _listed(test: Test, geo: str, wave: str, figures: Figures) -> Outcome:
     return Outcome(test.name, "holds", working=working)
 
 
-def run_spread(test: Test, wave: str, figures: Figures, with_data: int) -> Outcome:
+def run_spread(test: NamedTest, wave: str, figures: Figures, with_data: int) -> Outcome:
     """The test of the region: how far apart highest and lowest country lie. Figures flagged ``u`` or ``d`` stay out."""
     found = [figures.cell(test.indicator, test.size_emp, geo, wave) for geo in figures.countries]
     cells = [cell for cell in found if cell is not None and cell.value is not None and not cell.has(UNRANKED)]

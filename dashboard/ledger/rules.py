@@ -23,7 +23,7 @@ WORDS: tuple[Word, ...] = (AGREES, IN_PART, OTHER_WAY, DEPENDS, CANNOT_SAY)
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class NamedTest:
     """One named test of a part. Which fields count depends on ``kind``; the others keep their defaults.
 
     ``gap present`` (indicator, small, large), ``above EU27`` (indicator, size_emp), ``rose since`` (indicator,
@@ -96,7 +96,7 @@ class Part:
     states: str
     population: str
     units: tuple[str, ...]
-    tests: tuple[Test, ...]
+    tests: tuple[NamedTest, ...]
     clauses: tuple[Clause, ...]
     first_wave: str
     at_least: int
@@ -226,10 +226,10 @@ def read_part(text: str) -> Part:
     )
 
 
-def _test(name: str, raw: Mapping[str, Any]) -> Test:
+def _test(name: str, raw: Mapping[str, Any]) -> NamedTest:
     names = {"test": "kind", "indicators": "named"}
     given: dict[str, Any] = {
         names.get(key, key): tuple(value) if isinstance(value, list) else value for key, value in raw.items()
     }
     given.pop("table", None)  # 'listed' knows one table
-    return Test(name=name, **given)
+    return NamedTest(name=name, **given)
