@@ -17,7 +17,7 @@ from dashboard.database import Database, database_path
 from dashboard.handout import Handout
 from dashboard.render.slides import deck, refresh
 from dashboard.render.slides.deck import Leaf
-from dashboard.render.slides.native import DRAW, HELPER
+from dashboard.render.slides.native import HELPER, NATIVE
 from dashboard.render.slides.tags import recall
 from dashboard.render.slides.template import TemplateError
 from tests.samples import figures
@@ -73,7 +73,7 @@ def spoken(slide: Any) -> str:
     return slide.notes_slide.notes_text_frame.text
 
 
-@pytest.mark.parametrize("kind", [kind for kind in DRAW if kind != "timeline"])
+@pytest.mark.parametrize("kind", [kind for kind in NATIVE if kind != "timeline"])
 def test_every_figure_stands_in_a_native_chart(kind: str) -> None:
     handout = figures.handout(kind)
     held = native_values(slide_of(handout))
@@ -126,7 +126,7 @@ def test_alternative_text_name_and_memory(kind: str) -> None:
 
 
 def test_gaps_stay_gaps_and_nothing_is_zero() -> None:
-    for kind in DRAW:
+    for kind in NATIVE:
         for shape in slide_of(figures.handout(kind)).shapes:
             if shape.has_chart:
                 space = shape.chart._chartSpace
@@ -169,7 +169,7 @@ def test_longest_series_come_first_for_libreoffice() -> None:
                 assert lengths == sorted(lengths, reverse=True)
 
 
-@pytest.mark.parametrize("kind", list(DRAW))
+@pytest.mark.parametrize("kind", NATIVE)
 def test_a_double_click_opens_a_sheet_with_the_figures_and_the_table(kind: str) -> None:
     handout = figures.handout(kind)
     for shape in slide_of(handout).shapes:
@@ -317,7 +317,7 @@ def test_real_charts_are_equal_to_the_database(monitor: Database, name: str) -> 
     handout = charts.draw(monitor, {"chart": name, "country": "LV", "with": "EE"})
     slide = slide_of(handout)
     stored = {cell.value for cell in handout.cells if cell.value is not None}
-    if handout.chart.kind in DRAW:
+    if handout.chart.kind in NATIVE:
         years = {column.at for column in handout.chart.columns if column.at is not None}
         rows = {float(at) for at in range(1, 12)}
         target = {line.at for line in handout.chart.references}

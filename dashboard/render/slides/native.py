@@ -106,10 +106,24 @@ class Plane:
     size: float = 12
 
 
-def draw_points(slide: Any, box: Box, chart: Chart, series: Sequence[Series], plane: Plane) -> Any:
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One XY chart: its series, its plane, its title (empty for none)."""
+
+    series: tuple[Series, ...]
+    plane: Plane
+    title: str = ""
+
+    @property
+    def in_order(self) -> list[Series]:
+        """The series, longest first, as LibreOffice needs them."""
+        return sorted(self.series, key=lambda one: -len(one.points))
+
+
+def draw_points(slide: Any, box: Box, chart: Chart, plot: Plot) -> Any:
     """An XY chart in a box of a slide; its graphic frame."""
     data = PointData(chart)
-    series = sorted(series, key=lambda one: -len(one.points))
+    series, plane = plot.in_order, plot.plane
     for one in series:
         added = data.add_series(clean(f"{HELPER}{one.name}" if one.helper else one.name))
         for point in one.points:
@@ -141,6 +155,8 @@ def draw_points(slide: Any, box: Box, chart: Chart, series: Sequence[Series], pl
         size=plane.size,
     )
     _stand_still(native, plane.inner)
+    if plot.title:
+        _entitle(native, plot.title)
     return frame
 
 
@@ -277,7 +293,7 @@ def _why(mark: Mark) -> str:
 # --- rows on one scale: dumbbells, arrows -----------------------------------------------------------------------------
 
 
-def _pairs(slide: Any, box: Box, chart: Chart) -> list[Any]:
+def _pairs(chart: Chart) -> list[Plot]:
     assert chart.x is not None
     cells = chart.by_cell()
     count = len(chart.rows)
@@ -340,7 +356,7 @@ def _pairs(slide: Any, box: Box, chart: Chart) -> list[Any]:
         x_format=_number_format(chart.x),
         show_y=False,
     )
-    return [draw_points(slide, box, chart, series, plane)]
+    return [Plot(tuple(series), plane)]
 
 
 # --- over time --------------------------------------------------------------------------------------------------------
@@ -405,14 +421,11 @@ def _span(chart: Chart, keys: Sequence[str]) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def _lines(slide: Any, box: Box, chart: Chart) -> list[Any]:
-    return [
-        _panel(slide, part, chart, panel.key, panel.title)
-        for part, panel in zip(box.columns(len(chart.panels)), chart.panels, strict=True)
-    ]
+def _lines(chart: Chart) -> list[Plot]:
+    return [_panel(chart, panel.key, panel.title) for panel in chart.panels]
 
 
-def _panel(slide: Any, box: Box, chart: Chart, panel: str, title: str) -> Any:
+def _panel(chart: Chart, panel: str, title: str) -> Plot:
     assert chart.y is not None
     columns = [column for column in chart.columns if column.panel == panel]
     years = [column.at for column in columns if column.at is not None]
@@ -428,7 +441,7 @@ def _panel(slide: Any, box: Box, chart: Chart, panel: str, title: str) -> Any:
         last_mark = _last(chart, row, [column.key for column in columns])
         if last_mark is not None and last_mark.value is not None:
             ends.append((row, last_mark, last_mark.value))
-    apart = span * 0.052 * (1 if box.height > 3_500_000 else 1.6)
+    apart = span * 0.052
     places = spread_labels([value for _, _, value in ends], apart=apart, low=chart.y.low, high=chart.y.high)
     for (row, mark, _), level in zip(ends, places, strict=True):
         ended = f" ({mark.period})" if mark.period != max((column.period for column in columns), default="") else ""
@@ -451,10 +464,7 @@ def _panel(slide: Any, box: Box, chart: Chart, panel: str, title: str) -> Any:
         y_format=_number_format(chart.y),
         size=12 if many == 1 else 11,
     )
-    frame = draw_points(slide, box, chart, series, plane)
-    if title:
-        _entitle(frame.chart, title)
-    return frame
+    return Plot(tuple(series), plane, title)
 
 
 def _years(first: float, last: float, step: float) -> tuple[float, float]:
@@ -485,15 +495,14 @@ def _entitle(native: Any, title: str) -> None:
     style(run.font, size=12, colour=look.INK, bold=True)
 
 
-def _multiples(slide: Any, box: Box, chart: Chart) -> list[Any]:
+def _multiples(chart: Chart) -> list[Plot]:
     assert chart.y is not None
     average = next((row for row in chart.rows if row.role == "average"), None)
     own = [row for row in chart.rows if row is not average]
-    across = min(5, max(1, -(-len(own) // 2)))
     years = [column.at for column in chart.columns if column.at is not None]
     first, last = (min(years), max(years)) if years else (2020.0, 2025.0)
-    frames: list[Any] = []
-    for part, row in zip(box.grid(across, -(-len(own) // across)), own, strict=False):
+    plots: list[Plot] = []
+    for row in own:
         panel = chart.panels[0].key
         behind = _course(chart, average, panel, marker=4, letters_shown=False) if average is not None else []
         series = [*behind, *_course(chart, row, panel, marker=6)]
@@ -528,13 +537,11 @@ def _multiples(slide: Any, box: Box, chart: Chart) -> list[Any]:
             y_format=_number_format(chart.y),
             size=10,
         )
-        frame = draw_points(slide, part, chart, series, plane)
-        _entitle(frame.chart, row.label)
-        frames.append(frame)
-    return frames
+        plots.append(Plot(tuple(series), plane, row.label))
+    return plots
 
 
-def _timeline(slide: Any, box: Box, chart: Chart) -> list[Any]:
+def _timeline(chart: Chart) -> list[Plot]:
     assert chart.x is not None
     cells = chart.by_cell()
     count = len(chart.rows)
@@ -569,13 +576,13 @@ def _timeline(slide: Any, box: Box, chart: Chart) -> list[Any]:
         show_y=False,
         size=11,
     )
-    return [draw_points(slide, box, chart, series, plane)]
+    return [Plot(tuple(series), plane)]
 
 
 # --- planes -----------------------------------------------------------------------------------------------------------
 
 
-def _scatter(slide: Any, box: Box, chart: Chart) -> list[Any]:
+def _scatter(chart: Chart) -> list[Plot]:
     assert chart.x is not None
     assert chart.y is not None
     cells = chart.by_cell()
@@ -623,7 +630,7 @@ def _scatter(slide: Any, box: Box, chart: Chart) -> list[Any]:
         x_title=chart.x.title,
         y_title=chart.y.title,
     )
-    return [draw_points(slide, box, chart, series, plane)]
+    return [Plot(tuple(series), plane)]
 
 
 def _free_side(place: tuple[float, float], taken: Sequence[tuple[float, float]]) -> Side:
@@ -805,10 +812,7 @@ def _parts(chart: Chart, row: Row) -> str:
     return "; ".join(f"{column.label} {mark.label}{letters(mark)}" for column, mark in marks)
 
 
-DRAW: dict[str, Callable[[Any, Box, Chart], list[Any]]] = {
-    "ranked_bars": _bars,
-    "target_distance": _bars,
-    "stacked": _stacked,
+POINTS: dict[str, Callable[[Chart], list[Plot]]] = {
     "dumbbell": _pairs,
     "arrows": _pairs,
     "segment_lines": _lines,
@@ -816,4 +820,30 @@ DRAW: dict[str, Callable[[Any, Box, Chart], list[Any]]] = {
     "scatter": _scatter,
     "timeline": _timeline,
 }
-"""How each kind is drawn natively; each gives its graphic frames. Tables and maps: see ``tables``."""
+"""Kinds that are points in planes, and what they put there. Slides and workbooks draw the same."""
+
+BARS: dict[str, Callable[[Any, Box, Chart], list[Any]]] = {
+    "ranked_bars": _bars,
+    "target_distance": _bars,
+    "stacked": _stacked,
+}
+"""Kinds that are bars."""
+
+NATIVE = (*BARS, *POINTS)
+"""Kinds that are native charts. Tables and maps: see ``tables``."""
+
+ACROSS = 5
+"""Small charts side by side."""
+
+
+def draw(slide: Any, box: Box, chart: Chart) -> list[Any]:
+    """A chart of a native kind in a box of a slide; its graphic frames."""
+    if chart.kind in BARS:
+        return BARS[chart.kind](slide, box, chart)
+    plots = POINTS[chart.kind](chart)
+    if chart.kind == "small_multiples":
+        across = min(ACROSS, max(1, -(-len(plots) // 2)))
+        boxes = box.grid(across, max(1, -(-len(plots) // across)))
+    else:
+        boxes = box.columns(max(1, len(plots)))
+    return [draw_points(slide, part, chart, plot) for part, plot in zip(boxes, plots, strict=False)]

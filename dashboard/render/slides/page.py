@@ -113,8 +113,8 @@ def key_text(chart: Chart) -> str:
 def draw(slide: Any, box: Box, handout: Handout, picture: Picture) -> list[Any]:
     """Draw the chart into a box, name its shapes, give them their words and their memory."""
     chart = handout.chart
-    if chart.kind in native.DRAW:
-        shapes = native.DRAW[chart.kind](slide, box, chart)
+    if chart.kind in native.NATIVE:
+        shapes = native.draw(slide, box, chart)
     elif chart.kind == "heat_table":
         shapes = tables.heat(slide, box, chart)
     else:
