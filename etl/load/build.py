@@ -66,7 +66,10 @@ class Report:
             f"  {self.rows_in:,} rows read, {self.rows_out:,} cells published, "
             f"{self.rows_computed:,} worked out, {rejected:,} rejected by name.",
         ]
-        lines += [f"  rejected: {file}: {rows:,} rows, {reason}" for file, reason, rows in self.rejected]
+        for reason in sorted({reason for _, reason, _ in self.rejected}):
+            files = [(file, rows) for file, why, rows in self.rejected if why == reason]
+            where = files[0][0] if len(files) == 1 else f"{len(files)} files"
+            lines.append(f"  rejected: {sum(rows for _, rows in files):,} rows of {where}: {reason}")
         lines += [f"  note: {note}" for note in self.notes]
         return "\n".join(lines)
 
