@@ -65,6 +65,8 @@ class Vocabulary:
     countries: Mapping[str, str]
     indicators: Mapping[str, Choices]
     screens: Mapping[str, tuple[str, ...]]
+    own: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    """Choices that only one screen has: screen -> parameter -> code -> name. The default is none of them."""
 
     def offered(self, screen: str) -> tuple[str, ...]:
         """Ids of the indicators that can be chosen on a screen; empty where none can."""
@@ -88,6 +90,17 @@ class View:
     with_: tuple[str, ...] = ()
     from_: int | None = None
     to: int | None = None
+    own: tuple[tuple[str, str], ...] = ()
+    """Choices that only this screen has, as parameter and code."""
+
+    def chosen(self, name: str) -> str | None:
+        """One of the screen's own choices; ``None`` where nothing was chosen."""
+        return dict(self.own).get(name)
+
+    def choosing(self, name: str, code: str | None) -> View:
+        """The same view with one of its own choices made, or with ``None`` unmade."""
+        kept = {**dict(self.own), name: code}
+        return replace(self, own=tuple((key, value) for key, value in kept.items() if value is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +148,9 @@ def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple
     country = reading.one_of("country", words.countries, None, "No country is accented.")
     with_ = _read_with(reading, words, country)
     indicator = _read_indicator(reading, screen, words)
+    own = _read_own(reading, screen, words)
     if indicator is None:
-        return View(screen, country=country, with_=with_), tuple(reading.notes)
+        return View(screen, country=country, with_=with_, own=own), tuple(reading.notes)
     choices = words.indicators[indicator]
     size = reading.one_of(
         "size", {code: "" for code in choices.sizes}, choices.default_size, fallback(choices.default_size)
@@ -154,7 +168,7 @@ def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple
             Note("from", f"The address says from={from_} and to={to}: no years lie between. All years are shown.")
         )
         from_ = to = None
-    view = View(screen, indicator, size, activity, country, with_, from_, to)
+    view = View(screen, indicator, size, activity, country, with_, from_, to, own)
     return view, tuple(reading.notes)
 
 
@@ -171,6 +185,14 @@ def _read_indicator(reading: _Reading, screen: str, words: Vocabulary) -> str | 
         reading.notes.append(Note("indicator", what))
         return offered[0]
     return reading.one_of("indicator", titles, offered[0], shown)
+
+
+def _read_own(reading: _Reading, screen: str, words: Vocabulary) -> tuple[tuple[str, str], ...]:
+    found = {
+        name: reading.one_of(name, allowed, None, "Nothing is chosen.")
+        for name, allowed in words.own.get(screen, {}).items()
+    }
+    return tuple((name, code) for name, code in found.items() if code is not None)
 
 
 def _read_with(reading: _Reading, words: Vocabulary, country: str | None) -> tuple[str, ...]:
@@ -206,6 +228,7 @@ def query_of(view: View, words: Vocabulary | None = None) -> dict[str, str]:
         "activity": view.activity if view.activity != NOT_APPLICABLE else None,
         "from": None if view.from_ is None else str(view.from_),
         "to": None if view.to is None else str(view.to),
+        **dict(view.own),
     }
     if words is not None and view.indicator is not None and view.indicator in words.indicators:
         choices = words.indicators[view.indicator]

@@ -100,7 +100,41 @@ def _vocabulary(database: Database, stamp: Stamp) -> Vocabulary:
             "overview": existing(offered, [id_ for id_, _ in HEADLINES]),
             "uptake": technologies(database, offered, first="cloud_any"),
         },
+        own={"findings": finding_choices(database)},
     )
+
+
+THEMES = {
+    "regulation": "regulation",
+    "awareness": "awareness",
+    "finance": "finance",
+    "workforce": "workforce",
+    "hubs": "cross-border platforms and hubs",
+    "process": "policy process",
+}
+"""Themes of the seminar as an address names them, and as the catalog does."""
+
+
+def finding_choices(database: Database) -> dict[str, dict[str, str]]:
+    """What can be chosen on the page of findings: theme, type, testability, and one finding."""
+    rows = database.rows("select finding_id, label, theme, type, testability from finding order by sort")
+    labels = {id_: label for id_, label, *_ in rows}
+    types, testabilities = (dict.fromkeys(row[at] for row in rows) for at in (3, 4))
+    return {
+        "theme": {code: theme[0].upper() + theme[1:] for code, theme in THEMES.items()},
+        "type": {one: one[0].upper() + one[1:] for one in types},
+        "testability": {one: TESTABILITY.get(one, one) for one in testabilities},
+        "finding": labels,
+    }
+
+
+TESTABILITY = {
+    "direct": "A statistic measures it",
+    "proxy": "A statistic measures something near",
+    "context": "Figures only frame it",
+    "none": "Nothing measures it",
+}
+"""How near figures come to a finding, in words."""
 
 
 HEADLINES: tuple[tuple[str, str], ...] = (
