@@ -1047,6 +1047,7 @@ def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting) -> Chart:
         if geo in present or kind == "segment_lines"
     ]
     kept = {row.key for row in rows}
+    everywhere = marks
     marks = [mark for mark in marks if mark.row in kept]
     extra = _why_notes("note.break", cuts, len(present), setting)
     extra += _why_notes("note.dotted", unsure, len(present), setting)
@@ -1054,7 +1055,7 @@ def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting) -> Chart:
         extra.append(words.say("note.versions"))
     never = [place for geo, place in setting.places.items() if geo not in present]
     if never:
-        absent = [mark for mark in marks if mark.row in {place.geo for place in never}]
+        absent = [mark for mark in everywhere if mark.row in {place.geo for place in never}]
         once = {mark.row: mark for mark in absent}
         extra += _absent_note(once.values(), setting)
     values = [cell.value for _, cells in shown for cell in cells if cell.value is not None]

@@ -41,7 +41,7 @@ def figure_json(chart: Chart) -> str:
 def figure_dict(chart: Chart) -> dict[str, Any]:
     """The figure as ``{"data": [...], "layout": {...}}``."""
     traces, layout = DRAW[chart.kind](chart)
-    return {"data": traces, "layout": {**_base(chart), **layout}}
+    return {"data": traces, "layout": {**_base(), **layout}}
 
 
 TEMPLATE: dict[str, Any] = {
@@ -98,8 +98,8 @@ TEMPLATE: dict[str, Any] = {
 """Our own template, in place of Plotly's and Streamlit's: what all traces, axes and annotations share."""
 
 
-def _base(chart: Chart) -> Layout:
-    return {"template": TEMPLATE, "meta": {"alt": chart.alt}}
+def _base() -> Layout:
+    return {"template": TEMPLATE}
 
 
 # --- marks ------------------------------------------------------------------------------------------------------------
@@ -700,7 +700,8 @@ def _panel_lines(
 ) -> list[Trace]:
     """Traces of one panel: lines solid and dotted, marks, break signs, names at the ends."""
     assert chart.y is not None
-    at = {column.key: column.at for column in columns}
+    # Whole years as whole numbers: half the characters.
+    at = {column.key: _whole(column.at) for column in columns}
     cells = chart.by_cell()
     traces: list[Trace] = []
     ends: list[tuple[Row, Mark]] = []
@@ -791,6 +792,10 @@ def _panel_lines(
     return traces
 
 
+def _whole(at: float | None) -> float | None:
+    return int(at) if at is not None and at == int(at) else at
+
+
 def _disc(row: Row, waves: int, small: bool) -> float:
     """Diameter of a mark on a line: smaller in long series and small panels."""
     if small:
@@ -871,7 +876,7 @@ def _end_names(
             "type": "scatter",
             "mode": "text",
             "name": "names",
-            "x": [last.at for _ in ends],
+            "x": [_whole(last.at) for _ in ends],
             "y": places,
             "text": ["\u2002\u2002" + label(row, mark, mark.column == last.key) for row, mark in ends],
             "textposition": "middle right",
@@ -1272,6 +1277,7 @@ def _heat(chart: Chart) -> tuple[list[Trace], Layout]:
     grid = [[cells[row.key, column.key] for column in chart.columns] for row in chart.rows]
     trace: Trace = {
         "type": "heatmap",
+        "name": "figures",
         "z": [[shades.get(mark.tint) for mark in line] for line in grid],
         "x": list(range(len(chart.columns))),
         "y": list(range(len(chart.rows))),

@@ -24,7 +24,10 @@ PLACES = {
 }
 NINE = tuple(geo for geo in PLACES if geo != "EU27_2020")
 SOURCE = SourceLine(
-    "Eurostat", "isoc_e_dii", "Digital intensity", "https://ec.europa.eu/eurostat/databrowser/view/isoc_e_dii/default/table"
+    "Eurostat",
+    "isoc_e_dii",
+    "Digital intensity",
+    "https://ec.europa.eu/eurostat/databrowser/view/isoc_e_dii/default/table",
 )
 
 
@@ -76,8 +79,14 @@ UNVERIFIED = Break("composition unverified", "2025", "Whether the items of versi
 # SMEs with at least basic digital intensity, %: the table of the design, section 3.
 V3 = [
     *[cell("DK", year, value) for year, value in (("2021", 79.38), ("2023", 75.33), ("2025", 92.45))],
-    *[cell("EE", year, value, flag) for year, value, flag in (("2021", 54.0, ""), ("2023", 55.93, ""), ("2025", 72.12, "d"))],
-    *[cell("SE", year, value, flag) for year, value, flag in (("2021", 86.06, ""), ("2023", 79.91, "b"), ("2025", 86.47, ""))],
+    *[
+        cell("EE", year, value, flag)
+        for year, value, flag in (("2021", 54.0, ""), ("2023", 55.93, ""), ("2025", 72.12, "d"))
+    ],
+    *[
+        cell("SE", year, value, flag)
+        for year, value, flag in (("2021", 86.06, ""), ("2023", 79.91, "b"), ("2025", 86.47, ""))
+    ],
     *[cell("EU27_2020", year, value) for year, value in (("2021", 54.82), ("2023", 57.9), ("2025", 71.39))],
 ]
 V4 = [
@@ -114,9 +123,19 @@ def observations(draw: st.DrawFn, geo: str, period: str, **given: object) -> Obs
 
 @st.composite
 def random_series(draw: st.DrawFn, geo: str = "EE") -> list[Observation]:
-    """Zero to eight waves between 2014 and 2025, in any order."""
+    """Zero to eight waves between 2014 and 2025, in any order: wild, or a walk of small steps with few flags."""
     years = draw(st.lists(st.integers(2014, 2025), max_size=8, unique=True))
-    return [draw(observations(geo, str(year))) for year in years]
+    if draw(st.booleans()):
+        return [draw(observations(geo, str(year))) for year in years]
+    level = draw(st.floats(20, 70))
+    cells: list[Observation] = []
+    for year in sorted(years):
+        level = min(max(level + draw(st.floats(-9, 9)), 0.0), 100.0)
+        status = draw(st.sampled_from(["", "", "", "", "", "b", "d", "e"]))
+        cells.append(
+            cell(geo, str(year), round(level, 2), status, flags_known=draw(st.sampled_from([True, True, False])))
+        )
+    return draw(st.permutations(cells))
 
 
 @st.composite
