@@ -1,6 +1,7 @@
-"""python -m etl: build, check and look at the database.
+"""python -m etl: build, check and look at the database; pull fresh figures.
 
-Exit status: 0 done; 1 the figures or the catalog have problems (they are listed); 2 the command was misspelt.
+Exit status: 0 done; 1 the figures or the catalog have problems (they are listed); 2 the command was misspelt. ``pull``
+has two more: 3 some tables failed or wait for a person, the others are done; 75 another pull is under way.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from etl.catalog import read_catalog
+from etl.extract.command import Said, add_commands, folders, refresh_snapshot
 from etl.extract.reference import import_reference
 from etl.load.build import DATABASE, SNAPSHOT, Job, build
 from etl.load.status import status
@@ -21,32 +23,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; see ``python -m etl --help``."""
     options = _parser().parse_args(arguments)
     try:
-        print(options.run(options))
+        said, code = options.run(options)
     except Problems as problems:
         print(problems, file=sys.stderr)
         return 1
-    return 0
+    if said:
+        print(said)
+    return int(code)
 
 
-def _build(options: argparse.Namespace) -> str:
+def _build(options: argparse.Namespace) -> Said:
     report = str(build(Job(options.database, options.snapshot, accept=options.accept)))
     (options.database.parent / "report.txt").write_text(report + "\n", encoding="utf-8")
-    return report
+    return report, 0
 
 
-def _check(options: argparse.Namespace) -> str:
+def _check(options: argparse.Namespace) -> Said:
     catalog = read_catalog()
     counts = f"{len(catalog.datasets)} tables, {len(catalog.indicators)} indicators, {len(catalog.breaks)} breaks"
-    return f"The catalog is whole: {counts}."
+    return f"The catalog is whole: {counts}.", 0
 
 
-def _status(options: argparse.Namespace) -> str:
-    return status(options.database)
+def _status(options: argparse.Namespace) -> Said:
+    return status(options.database), 0
 
 
-def _snapshot(options: argparse.Namespace) -> str:
+def _snapshot(options: argparse.Namespace) -> Said:
+    if options.from_ is None:
+        return refresh_snapshot(folders(options), read_catalog()), 0
     done = import_reference(options.from_, options.snapshot, read_catalog())
-    return f"Wrote {len(done.files)} files with {done.rows_kept:,} of {done.rows_read:,} rows to {options.snapshot}."
+    said = f"Wrote {len(done.files)} files with {done.rows_kept:,} of {done.rows_read:,} rows to {options.snapshot}."
+    return said, 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,9 +72,15 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("status", help="what the database holds, table by table, with vintages")
     command.set_defaults(run=_status)
 
-    command = commands.add_parser("snapshot", help="write the snapshot from a folder of reference files")
-    command.add_argument("--from", dest="from_", type=Path, required=True, metavar="FOLDER", help="the reference files")
+    command = commands.add_parser(
+        "snapshot",
+        help="move the pulled figures into the snapshot, so that git shows what changed",
+        description="With --from: make the whole snapshot anew from a folder of reference files (done once).",
+    )
+    command.add_argument("--from", dest="from_", type=Path, metavar="FOLDER", help="the reference files")
     command.set_defaults(run=_snapshot)
+
+    add_commands(commands)
     return parser
 
 

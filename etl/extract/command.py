@@ -19,7 +19,8 @@ from etl.extract import pull as pulling
 from etl.extract.published import Folders
 from etl.load.build import DATABASE, SNAPSHOT, Job, build
 from etl.problems import Problem, Problems
-from etl.transform.cells import columns
+from etl.provenance import read_entries, read_provenance
+from etl.transform.cells import WITHDRAWN, columns
 from etl.transform.flags import FlagList
 
 CHANGES = "changes.tsv"
@@ -113,7 +114,7 @@ def _diff(options: argparse.Namespace) -> Said:
 
 
 def _pulled_tables(where: Folders, wanted: list[str]) -> list[str]:
-    names = sorted({entry.dataset for entry in published.read_entries(where.pulled)})
+    names = sorted({entry.dataset for entry in read_entries(where.pulled)})
     unknown = [name for name in wanted if name not in names]
     if unknown:
         have = f"Pulled are: {', '.join(names) or 'none'}."
@@ -127,7 +128,7 @@ def changes_of(where: Folders, catalog: Catalog, name: str) -> diff.Changes:
     nowhere = where.pulled.with_name("nowhere")
     old = published.latest_cells(Folders(where.snapshot, nowhere, where.downloads), dataset, catalog)
     new = published.latest_cells(where, dataset, catalog)
-    alive = new.filter(pc.invert(pc.starts_with(new.column("note"), diff.WITHDRAWN)))
+    alive = new.filter(pc.invert(pc.starts_with(new.column("note"), WITHDRAWN)))
     return diff.compare(old, alive, dataset, FlagList.of(catalog.flags))
 
 
@@ -143,7 +144,7 @@ def refresh_snapshot(where: Folders, catalog: Catalog) -> str:
     Raises:
         Problems: a file is damaged; the snapshot is then as it was.
     """
-    entries = published.read_entries(where.pulled)
+    entries = read_entries(where.pulled)
     if not entries:
         return "Nothing was pulled since the snapshot was made; it stays as it is."
     lines, changed = [], []
@@ -174,8 +175,8 @@ def _where(row: dict[str, str]) -> list[str]:
 def _merge(work: Path, where: Folders, catalog: Catalog, entries: list[snapshot.ManifestEntry]) -> None:
     kept: list[snapshot.ManifestEntry] = []
     fresh = {(entry.dataset, vintage) for entry in entries for vintage in entry.vintages.split()}
-    rows = published.read_provenance(work)
-    for entry in published.read_entries(work):
+    rows = read_provenance(work)
+    for entry in read_entries(work):
         stale = [vintage for vintage in entry.vintages.split() if (entry.dataset, vintage) in fresh]
         if not stale:
             kept.append(entry)
@@ -188,7 +189,7 @@ def _merge(work: Path, where: Folders, catalog: Catalog, entries: list[snapshot.
         (work / entry.file).unlink()
         if cells.num_rows:
             kept.append(snapshot.write_file(work, Path(entry.file).stem, cells.drop_columns("line"), catalog, dataset))
-    sources = published.read_provenance(where.pulled)
+    sources = read_provenance(where.pulled)
     for entry in entries:
         stem = published.free_name(work, catalog.datasets[entry.dataset], entry.vintages.split()[-1])
         shutil.copyfile(where.pulled / entry.file, work / f"{stem}.csv")

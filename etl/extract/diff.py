@@ -22,12 +22,9 @@ from etl.catalog.read import FREE_DIMENSIONS
 from etl.extract.published import COPIES
 from etl.extract.reference import pick
 from etl.problems import Problem
-from etl.transform.cells import columns
+from etl.transform.cells import WITHDRAWN, columns
 from etl.transform.flags import FlagList
 from etl.transform.keys import key_numbers
-
-WITHDRAWN = "Withdrawn"
-"""How the note of a tombstone begins: a cell that the producer has taken out of its table."""
 
 MOST_LOST = 0.02
 """The largest part of its scope that a table may lose without being looked at."""
@@ -199,7 +196,7 @@ def _flags(cells: pa.Table, flags: FlagList) -> npt.NDArray[np.str_]:
     pairs = pairs.chunk(0) if isinstance(pairs, pa.ChunkedArray) else pairs
     read = [flags.read(*text.split("\n")) for text in pairs.dictionary.to_pylist()]
     texts = np.array([f"{one.status}|{one.conf}|{one.unknown}" for one in read], dtype=np.str_)
-    return texts[pairs.indices.to_numpy()]
+    return np.asarray(texts[pairs.indices.to_numpy()], dtype=np.str_)
 
 
 def tombstones(old: pa.Table, changes: Changes, dataset: Dataset, template: dict[str, str]) -> pa.Table:

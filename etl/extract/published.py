@@ -13,7 +13,7 @@ import io
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,29 +23,13 @@ from etl import snapshot
 from etl.catalog import Catalog
 from etl.catalog.models import Dataset
 from etl.extract.reference import pick
-from etl.problems import Problem, Problems
+from etl.provenance import COLUMNS, PROVENANCE, Provenance, read_entries, read_provenance
 from etl.transform.cells import SOURCE_KINDS, columns
 from etl.transform.keys import key_numbers
 from etl.transform.vintage import read_vintage
 
-PROVENANCE = "provenance.csv"
-
 COPIES = ("relayed", "derived", "transcribed")
 """Figures that reached us by way of others. The producer's own answer, fetched on a later day, takes their place."""
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where a file of figures is from: the producer's update, our reading of it, and the raw answers by hash."""
-
-    file: str
-    dataset: str
-    upstream_updated: str
-    structure_updated: str
-    scope: str
-    retrieved_at: str
-    url: str
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -55,34 +39,6 @@ class Folders:
     snapshot: Path
     pulled: Path
     downloads: Path
-
-
-def read_provenance(folder: Path) -> list[Provenance]:
-    """The provenance of the files that the folder's manifest lists; none without a manifest.
-
-    Raises:
-        Problems: the file is damaged.
-    """
-    path, listed = folder / PROVENANCE, {entry.file for entry in read_entries(folder)}
-    if not path.is_file():
-        return []
-    names = [field.name for field in fields(Provenance)]
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != names:
-            raise Problems(
-                "The provenance of pulled figures cannot be read:",
-                [Problem(f"{path}:1", f"the header must be {','.join(names)}.")],
-            )
-        rows = list(reader)
-    if any(None in row or None in row.values() for row in rows):
-        raise Problems("The provenance of pulled figures cannot be read:", [Problem(str(path), "a line is damaged.")])
-    return [Provenance(**row) for row in rows if row["file"] in listed]
-
-
-def read_entries(folder: Path) -> list[snapshot.ManifestEntry]:
-    """The manifest's entries; none if there is no manifest."""
-    return snapshot.read_manifest(folder) if (folder / snapshot.MANIFEST).is_file() else []
 
 
 def latest_cells(folders: Folders, dataset: Dataset, catalog: Catalog) -> pa.Table:
@@ -187,7 +143,7 @@ def remove(work: Path, datasets: Iterable[str], before: Path) -> None:
 def write_lists(folder: Path, entries: list[snapshot.ManifestEntry], rows: list[Provenance]) -> None:
     """Write provenance and manifest, each in one step, the manifest last."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, [field.name for field in fields(Provenance)], lineterminator="\n")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(asdict(row) for row in sorted(rows, key=lambda row: row.file))
     replace(folder / PROVENANCE, out.getvalue().encode())

@@ -30,8 +30,9 @@ from etl.extract import cohesion, commission, diff, eurostat, published, world_b
 from etl.extract.client import Client, Limits, Meter, NotFetched, api_address
 from etl.extract.diff import Changes
 from etl.extract.eurostat import Fetched
-from etl.extract.published import Folders, Provenance
+from etl.extract.published import Folders
 from etl.problems import Problem, Problems
+from etl.provenance import Provenance, read_provenance
 from etl.transform.cells import columns, distinct
 from etl.transform.flags import FlagList
 
@@ -414,12 +415,12 @@ def _is_here(folders: Folders, dataset: Dataset, state: State, scope: str) -> bo
         and row.structure_updated == state.structure_updated
         and row.scope == scope
         for folder in (folders.pulled, folders.snapshot)
-        for row in published.read_provenance(folder)
+        for row in read_provenance(folder)
     )
 
 
 def _pulled_before(folders: Folders, dataset: Dataset, scope: str) -> bool:
-    rows = [row for folder in (folders.pulled, folders.snapshot) for row in published.read_provenance(folder)]
+    rows = [row for folder in (folders.pulled, folders.snapshot) for row in read_provenance(folder)]
     return any(row.dataset == dataset.id and row.scope == scope for row in rows)
 
 

@@ -9,13 +9,15 @@ import fcntl
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl import snapshot
 from etl.catalog import Catalog, read_catalog
@@ -26,12 +28,16 @@ from etl.load.derive import derive
 from etl.load.observations import SnapshotFile, stage
 from etl.load.tables import fill_catalog_tables
 from etl.problems import Problem, Problems
+from etl.provenance import PROVENANCE, read_entries, read_provenance
 from etl.transform.flags import FlagList
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOT = ROOT / "data" / "snapshot"
 DATABASE = Path(os.environ.get("MONITOR_DATABASE") or ROOT / "data" / "build" / "monitor.duckdb")
 SQL = Path(__file__).parent
+
+PULLED = "pulled"
+"""The folder beside the database that holds what live pulls brought, in the form of the snapshot."""
 
 SCHEMA_VERSION = 1
 """Goes up when a reader of the old schema would go wrong."""
@@ -45,6 +51,12 @@ class Job:
     snapshot: Path = SNAPSHOT
     catalog: Path = CATALOG_FOLDER
     accept: bool = False  # publish although cells that had a value in the old database have none now
+    pulled: Path | None = None  # figures of live pulls; none given: those beside the database, if there are any
+
+    @property
+    def pulled_folder(self) -> Path:
+        """Where the figures of live pulls lie, if there are any."""
+        return self.pulled or self.database.parent / PULLED
 
 
 @dataclass
@@ -106,17 +118,25 @@ def _remove(new: Path) -> None:
 def _fill(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: Report) -> None:
     """Everything between an empty file and one that may be published."""
     entries = snapshot.read_manifest(job.snapshot)
+    pulled = read_entries(job.pulled_folder)
     _run(con, "schema", "stage")
     fill_catalog_tables(con, catalog)
-    _load_snapshot(con, job.snapshot, entries, catalog, report)
+    _note_when_fetched(con, job)
+    _check_lists(job, entries, pulled, catalog)
+    flags = FlagList.of(catalog.flags)
+    fresh = {(entry.dataset, vintage) for entry in pulled for vintage in entry.vintages.split()}
+    for entry in entries:
+        _load_file(con, job.snapshot, entry, catalog, flags, report, superseded=fresh)
+    for entry in pulled:
+        _load_file(con, job.pulled_folder, entry, catalog, flags, report, before="pulled/")
     _run(con, "views", "choose")
     for indicator in derivation_order(catalog):
         derive(con, indicator)
     _run(con, "comparability", "coverage", "revision")
-    _date_the_datasets(con, entries)
+    _date_the_datasets(con, [*entries, *pulled])
     _check(con, job, catalog, report)
     _sign(con, job, report)
-    for table in ("staged", "chosen", "rejected"):
+    for table in ("staged", "chosen", "rejected", "fetched"):
         con.execute(f"drop table {table}")
     con.execute("checkpoint")
 
@@ -126,16 +146,17 @@ def _run(con: duckdb.DuckDBPyConnection, *names: str) -> None:
         con.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-def _load_snapshot(
-    con: duckdb.DuckDBPyConnection,
-    folder: Path,
-    entries: list[snapshot.ManifestEntry],
-    catalog: Catalog,
-    report: Report,
+def _check_lists(
+    job: Job, entries: list[snapshot.ManifestEntry], pulled: list[snapshot.ManifestEntry], catalog: Catalog
 ) -> None:
-    title, problems = "The snapshot cannot be loaded:", []
-    listed = {entry.file for entry in entries} | {snapshot.MANIFEST}
-    for path in sorted(folder.glob("*.csv")):
+    """Files without an entry, entries without a table, tables without a file.
+
+    Raises:
+        Problems: any of these. Unlisted files among the pulled ones are what a killed pull left, and are no problem.
+    """
+    problems = []
+    listed = {entry.file for entry in entries} | {snapshot.MANIFEST, PROVENANCE}
+    for path in sorted(job.snapshot.glob("*.csv")):
         if path.name not in listed:
             problems.append(
                 Problem(path.name, f"is not in {snapshot.MANIFEST}.", "Remove it, or make the snapshot again.")
@@ -145,18 +166,59 @@ def _load_snapshot(
             problems.append(
                 Problem(f"{snapshot.MANIFEST}: {entry.file}", f"table '{entry.dataset}' is not in the catalog.")
             )
+    for entry in pulled:
+        if entry.dataset not in catalog.datasets:
+            problems.append(
+                Problem(
+                    f"{job.pulled_folder}: {entry.file}",
+                    f"table '{entry.dataset}' is not in the catalog.",
+                    "Remove the folder and pull again.",
+                )
+            )
     have = {entry.dataset for entry in entries}
     for name in catalog.published:
         if name not in have and catalog.datasets[name].supply == "snapshot":
             problems.append(Problem(snapshot.MANIFEST, f"has no file of table '{name}', which the catalog expects."))
     if problems:
-        raise Problems(title, problems)
-    flags = FlagList.of(catalog.flags)
-    for entry in entries:
-        dataset = catalog.datasets[entry.dataset]
-        cells = snapshot.read_file(folder, entry, dataset)
-        report.rows_in += cells.num_rows
-        report.notes.extend(stage(con, SnapshotFile(entry.file, dataset, cells), catalog, flags))
+        raise Problems("The snapshot cannot be loaded:", problems)
+
+
+def _load_file(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    entry: snapshot.ManifestEntry,
+    catalog: Catalog,
+    flags: FlagList,
+    report: Report,
+    before: str = "",
+    superseded: Set[tuple[str, str]] = frozenset(),
+) -> None:
+    """Stage one file. Rows of a table and vintage that a pull has brought whole are left out, and counted."""
+    dataset = catalog.datasets[entry.dataset]
+    cells = snapshot.read_file(folder, entry, dataset)
+    report.rows_in += cells.num_rows
+    stale = [vintage for vintage in entry.vintages.split() if (entry.dataset, vintage) in superseded]
+    if stale:
+        kept = cells.filter(pc.invert(pc.is_in(cells.column("vintage").cast(pa.string()), value_set=pa.array(stale))))
+        replaced = cells.num_rows - kept.num_rows
+        con.execute(
+            "insert into rejected values (?, ?, ?)", [entry.file, "replaced by a pull of the vintage", replaced]
+        )
+        cells = kept
+    report.notes.extend(stage(con, SnapshotFile(before + entry.file, dataset, cells), catalog, flags))
+
+
+def _note_when_fetched(con: duckdb.DuckDBPyConnection, job: Job) -> None:
+    """When each table was last fetched from its producer: from then on, older copies by others give way to it."""
+    con.execute("create temp table fetched (dataset_id text, retrieved_at timestamp)")
+    for folder in (job.snapshot, job.pulled_folder):
+        for row in read_provenance(folder):
+            moment = datetime.fromisoformat(row.retrieved_at).astimezone(UTC).replace(tzinfo=None)
+            con.execute("insert into fetched values (?, ?)", [row.dataset, moment])
+
+
+def _manifests(job: Job) -> list[Path]:
+    return [job.snapshot / snapshot.MANIFEST, job.pulled_folder / snapshot.MANIFEST]
 
 
 def _date_the_datasets(con: duckdb.DuckDBPyConnection, entries: list[snapshot.ManifestEntry]) -> None:
@@ -183,6 +245,27 @@ def _date_the_datasets(con: duckdb.DuckDBPyConnection, entries: list[snapshot.Ma
         hashes = "".join(entry.sha256 for entry in entries if entry.dataset == dataset)
         digest = hashes if len(hashes) == 64 else hashlib.sha256(hashes.encode()).hexdigest()
         con.execute("update dataset set sha256 = ? where dataset_id = ?", [digest, dataset])
+    con.execute(
+        """
+        update dataset set retrieved_at = (
+            select max(fetched.retrieved_at) from fetched where fetched.dataset_id = dataset.dataset_id
+        )
+        """
+    )
+    con.execute(  # a table that waited for its first pull has had it
+        """
+        update dataset set supply = 'snapshot'
+        where supply <> 'snapshot' and dataset_id in (
+            select dataset_id from observation join indicator using (indicator_id)
+        )
+        """
+    )
+    con.execute(
+        """
+        update indicator set supply = 'snapshot'
+        where supply <> 'snapshot' and indicator_id in (select indicator_id from observation)
+        """
+    )
 
 
 def _check(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: Report) -> None:
@@ -233,7 +316,7 @@ def _sign(con: duckdb.DuckDBPyConnection, job: Job, report: Report) -> None:
             datetime.now(UTC).replace(tzinfo=None),
             SCHEMA_VERSION,
             duckdb.__version__,
-            hashlib.sha256((job.snapshot / snapshot.MANIFEST).read_bytes()).hexdigest(),
+            _hash_of([one for one in _manifests(job) if one.is_file()]),
             _hash_of(sorted([*job.catalog.rglob("*.yaml"), *job.catalog.rglob("*.csv")])),
             report.rows_in,
             report.rows_out,

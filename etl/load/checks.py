@@ -13,6 +13,7 @@ import duckdb
 
 from etl.catalog import Catalog
 from etl.problems import Problem
+from etl.transform.cells import WITHDRAWN
 
 KEY = "indicator_id, geo, period, size_emp, nace_r2"
 
@@ -141,7 +142,8 @@ def compositions(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> Iterator[P
 def coverage_kept(con: duckdb.DuckDBPyConnection, old: Path) -> Iterator[Problem]:
     """Cells that had a value in the old database and have none now, where the filter is still the same.
 
-    Judged inside the scope only: an indicator whose filter changed, or that is gone, has another scope.
+    Judged inside the scope only: an indicator whose filter changed, or that is gone, has another scope. Cells that the
+    producer has withdrawn are not lost: they say so, and the pull that brought this has its own limit for them.
     """
     try:
         con.execute(f"attach '{str(old).replace(chr(39), chr(39) * 2)}' as old (read_only)")
@@ -157,7 +159,7 @@ def coverage_kept(con: duckdb.DuckDBPyConnection, old: Path) -> Iterator[Problem
             join old.indicator as then_ using (indicator_id)
             join indicator as now_ using (indicator_id)
             where then_.filter = now_.filter and value is not null
-            and ({KEY}) not in (select ({KEY}) from latest where value is not null)
+            and ({KEY}) not in (select ({KEY}) from latest where value is not null or note like '{WITHDRAWN}%')
             group by indicator_id
             order by all
             """

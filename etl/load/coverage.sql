@@ -65,6 +65,7 @@ select
     cells.nace_r2,
     case
         when latest.value is not null then 'value'
+        when latest.note like 'Withdrawn%' then 'not published'
         when latest.geo is not null then 'flag without value'
         when covered.geo is null then 'not covered'
         else 'not published'
@@ -73,6 +74,7 @@ select
         when latest.value is not null then ''
         when latest.conf <> '' then 'confidential'
         when latest.status <> '' then 'published without a value, flag ' || latest.status
+        when latest.note like 'Withdrawn%' then 'withdrawn by the producer'
         when latest.geo is not null then 'published without a value'
         when covered.geo is null then 'no figure of this country in the table as we hold it'
         when held.period is null then 'not surveyed or not published for any country that year'

@@ -35,6 +35,9 @@ SOURCE_KINDS = ("api", "relayed", "derived", "transcribed")
 VINTAGE_BASES = ("producer", "retrieved", "printed")
 """What a vintage is the date of: the producer's last update, our copy, or the publication it was read in."""
 
+WITHDRAWN = "Withdrawn"
+"""How the note of a cell begins that the producer has taken out of its table: a row without value and flags."""
+
 CODED = pa.dictionary(pa.int32(), pa.string())
 """The type of a column of codes: each code is held once, so checking a code list looks at each code once."""
 

@@ -21,6 +21,7 @@ from etl.catalog import Catalog, read_catalog
 from etl.extract import eurostat, published
 from etl.extract import pull as pulling
 from etl.problems import Problem, Problems
+from etl.provenance import read_entries, read_provenance
 from tests.faults.server import Fault, changed
 from tests.faults.world import QUICK, World, cube_of, world
 from tests.faults.writers import Cell, Cube
@@ -43,7 +44,8 @@ def place(catalog: Catalog, tmp_path: Path, database_path: Path) -> Iterator[Wor
         assert found.database.read_bytes() == before, "only a build may touch the database"
         with duckdb.connect(str(found.database), read_only=True) as con:
             row = con.execute(
-                "select value from latest where (indicator_id, geo, period, size_emp) = ('dii3_basic', 'DK', '2025', '10-249')"
+                "select value from latest where indicator_id = 'dii3_basic' and geo = 'DK' "
+                "and period = '2025' and size_emp = '10-249'"
             ).fetchone()
         assert row == (92.45,)
 
@@ -51,7 +53,7 @@ def place(catalog: Catalog, tmp_path: Path, database_path: Path) -> Iterator[Wor
 def rows_of(place: World, table: str) -> dict[tuple[str, ...], dict[str, str]]:
     """The pulled cells of a table, by codes."""
     dataset = place.catalog.datasets[table]
-    (entry,) = [one for one in published.read_entries(place.folders.pulled) if one.dataset == table]
+    (entry,) = [one for one in read_entries(place.folders.pulled) if one.dataset == table]
     with (place.folders.pulled / entry.file).open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return {tuple(row[name] for name in (*dataset.dimensions, "geo", "period")): row for row in rows}
@@ -113,7 +115,7 @@ def test_a_changed_scope_is_a_change(place: World) -> None:
 
 def test_where_every_figure_is_from_is_kept(place: World) -> None:
     place.pull(SMALL)
-    (row,) = published.read_provenance(place.folders.pulled)
+    (row,) = read_provenance(place.folders.pulled)
     assert (row.dataset, row.upstream_updated) == (SMALL, "2026-11-20T11:00:00+0100")
     for digest in row.sha256.split():
         (raw,) = [path for path in place.folders.downloads.glob(f"*{digest[:12]}*") if "about" not in path.name]
@@ -136,7 +138,7 @@ def test_older_vintages_stay(place: World) -> None:
     update(place, {das(place, "DK"): Cell(das(place, "DK"), "44.44")})
     result = place.pull(SMALL)
     assert "1 changed in value (170 cells before, 170 now)" in str(result)
-    vintages = [entry.vintages for entry in published.read_entries(place.folders.pulled)]
+    vintages = [entry.vintages for entry in read_entries(place.folders.pulled)]
     assert sorted(vintages) == ["2026-11-20", "2026-11-22"]
 
 
@@ -147,7 +149,7 @@ def test_two_updates_on_one_day_are_one_vintage(place: World) -> None:
     )
     place.services.tables[SMALL] = cube
     assert place.outcome(SMALL).ending == "pulled"
-    (entry,) = published.read_entries(place.folders.pulled)
+    (entry,) = read_entries(place.folders.pulled)
     assert entry.vintages == "2026-11-20"
     assert rows_of(place, SMALL)[das(place, "DK")[1:]]["value"] == "44.44"
 
@@ -361,7 +363,7 @@ def test_a_fault_costs_one_table_and_is_told(place: World, fault: Fault, said: s
     assert said in small.sentence
     assert result.code == pulling.IN_PART
     assert result.sentence == "1 table with new figures, 1 failed and keeps its old figures."
-    assert SMALL not in {entry.dataset for entry in published.read_entries(place.folders.pulled)}
+    assert SMALL not in {entry.dataset for entry in read_entries(place.folders.pulled)}
 
 
 def test_a_new_dimension_is_an_error_before_any_figure_is_asked_for(place: World) -> None:
@@ -422,7 +424,7 @@ def test_a_loss_of_more_than_two_percent_waits_for_a_person(place: World) -> Non
     assert result.code == pulling.NOTHING_DONE
     assert f"held back: {len(gone)} of 170 cells would be lost" in str(result)
     assert "To publish what is held back: python -m etl pull --accept isoc_eb_das" in str(result)
-    assert [entry.vintages for entry in published.read_entries(place.folders.pulled)] == ["2026-11-20"]
+    assert [entry.vintages for entry in read_entries(place.folders.pulled)] == ["2026-11-20"]
     result = place.pull(SMALL, accept=frozenset({SMALL}))
     assert result.code == 0
     assert "accepted: " in str(result)
@@ -460,7 +462,7 @@ def test_a_database_that_does_not_pass_its_checks_costs_the_table_that_is_named(
     result = place.pull(SMALL, LARGE)
     assert {outcome.dataset: outcome.ending for outcome in result.outcomes} == {SMALL: "failed", LARGE: "pulled"}
     assert place.builds.given == [frozenset({SMALL, LARGE}), frozenset({LARGE})]
-    assert [entry.dataset for entry in published.read_entries(place.folders.pulled)] == [LARGE]
+    assert [entry.dataset for entry in read_entries(place.folders.pulled)] == [LARGE]
 
 
 def test_a_database_that_fails_for_another_reason_publishes_nothing(place: World) -> None:
@@ -470,7 +472,7 @@ def test_a_database_that_fails_for_another_reason_publishes_nothing(place: World
     result = place.pull(SMALL, build=build)
     assert result.code == pulling.NOTHING_DONE
     assert "Nothing was published: Nothing was built: /data/build: another build is under way." in result.sentence
-    assert not published.read_entries(place.folders.pulled)
+    assert not read_entries(place.folders.pulled)
 
 
 def test_no_network_is_one_sentence_a_server_and_soon_over(place: World, tmp_path: Path) -> None:
@@ -502,7 +504,7 @@ def test_a_dry_run_compares_and_publishes_nothing(place: World) -> None:
     result = place.pull(SMALL, dry_run=True)
     assert result.sentence == "Dry run, nothing was published: 1 table with new figures."
     assert not place.builds.given
-    assert not published.read_entries(place.folders.pulled)
+    assert not read_entries(place.folders.pulled)
     assert not (place.home / pulling.LAST_PULL).exists()
 
 
@@ -553,7 +555,7 @@ def test_a_pull_that_is_broken_off_says_so(place: World) -> None:
         place.pull(SMALL, build=build)
     said = json.loads((place.home / pulling.LAST_PULL).read_text())
     assert said["sentence"] == "The pull was broken off (KeyboardInterrupt); the old figures stay."
-    assert not published.read_entries(place.folders.pulled)
+    assert not read_entries(place.folders.pulled)
 
 
 # --- six defects of the Commission's own tool, each a test that we pass ---
@@ -574,11 +576,11 @@ def test_defect_5_flags_and_files_do_not_depend_on_chance(place: World) -> None:
     """There merged flags come in random order. Here the same figures are the same bytes, in whatever order."""
     place.services.shuffle = 1
     place.pull(LARGE)
-    (entry,) = published.read_entries(place.folders.pulled)
+    (entry,) = read_entries(place.folders.pulled)
     shutil.rmtree(place.folders.pulled)
     place.services.shuffle = 2
     place.pull(LARGE)
-    (again,) = published.read_entries(place.folders.pulled)
+    (again,) = read_entries(place.folders.pulled)
     assert again.sha256 == entry.sha256
 
 

@@ -115,7 +115,7 @@ def test_gzip_is_told_by_its_magic_bytes(services: tuple[Services, str], tmp_pat
         (Fault("status", "data", argument="403"), "answered with status 403"),
         (
             Fault("body", "data", argument="400 http400_id140_invalid_dimension.json"),
-            "says (status 400): INVALID_URL_PARAMETER_DIMENSION: Invalid dimension parameter. The parameter COLOUR is not",
+            "says (status 400): INVALID_URL_PARAMETER_DIMENSION: Invalid dimension parameter. The parameter COLOUR",
         ),
         (
             Fault("body", "data", argument="400 http400_id150_invalid_code.xml"),

@@ -13,6 +13,7 @@ from etl.extract.client import Limits
 from etl.extract.published import Folders
 from etl.load.build import SNAPSHOT
 from etl.problems import Problems
+from etl.provenance import read_entries
 from tests.faults.server import Services, serving
 from tests.faults.writers import Cell, Cube
 
@@ -74,7 +75,7 @@ class Builds:
     given: list[frozenset[str]] = field(default_factory=list)
 
     def __call__(self, work: Path, new: frozenset[str]) -> str:
-        assert published.read_entries(work), "a build without pulled files has nothing to do"
+        assert read_entries(work), "a build without pulled files has nothing to do"
         self.given.append(new)
         if self.refuse is not None and any(table in str(self.refuse) for table in new):
             raise self.refuse
