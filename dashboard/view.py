@@ -59,12 +59,22 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A named set of countries, in listed order."""
+
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What an address may say. ``indicators``: by id, in listed order; ``screens``: ids of a screen, default first."""
 
     countries: Mapping[str, str]
     indicators: Mapping[str, Choices]
     screens: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    """Sets of countries that can be shown in place of all nine, by id."""
     own: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     """Choices that only one screen has: screen -> parameter -> code -> name. The default is none of them."""
 
@@ -77,9 +87,9 @@ class Vocabulary:
 class View:
     """The choices behind what is on screen.
 
-    Charts always show all nine countries and the EU. ``country`` is "my country", which has the accent; ``with_`` are
-    those that stand out beside it, at most ``MAX_COMPARED``. ``size`` and ``activity`` are codes of the indicator's
-    table. ``from_`` and ``to`` bound the years of a series.
+    Charts show all nine countries and the EU, or with ``group`` a part of them. ``country`` is "my country", which has
+    the accent; ``with_`` are those that stand out beside it, at most ``MAX_COMPARED``. ``size`` and ``activity`` are
+    codes of the indicator's table. ``from_`` and ``to`` bound the years of a series.
     """
 
     screen: str
@@ -92,6 +102,7 @@ class View:
     to: int | None = None
     own: tuple[tuple[str, str], ...] = ()
     """Choices that only this screen has, as parameter and code."""
+    group: str | None = None
 
     def chosen(self, name: str) -> str | None:
         """One of the screen's own choices; ``None`` where nothing was chosen."""
@@ -149,8 +160,11 @@ def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple
     with_ = _read_with(reading, words, country)
     indicator = _read_indicator(reading, screen, words)
     own = _read_own(reading, screen, words)
+    group = reading.one_of(
+        "group", {id_: one.name for id_, one in words.groups.items()}, None, "All nine countries are shown."
+    )
     if indicator is None:
-        return View(screen, country=country, with_=with_, own=own), tuple(reading.notes)
+        return View(screen, country=country, with_=with_, own=own, group=group), tuple(reading.notes)
     choices = words.indicators[indicator]
     size = reading.one_of(
         "size", {code: "" for code in choices.sizes}, choices.default_size, fallback(choices.default_size)
@@ -168,7 +182,7 @@ def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple
             Note("from", f"The address says from={from_} and to={to}: no years lie between. All years are shown.")
         )
         from_ = to = None
-    view = View(screen, indicator, size, activity, country, with_, from_, to, own)
+    view = View(screen, indicator, size, activity, country, with_, from_, to, own, group)
     return view, tuple(reading.notes)
 
 
@@ -218,11 +232,25 @@ def at(view: View, screen: str, words: Vocabulary) -> View:
     return fit(replace(view, screen=screen), words)
 
 
+def shown_geos(view: View, words: Vocabulary) -> tuple[str, ...]:
+    """Codes of the countries that charts show, in listed order, and the EU.
+
+    All nine; with a group its members, my country and those compared, so that nobody who was chosen disappears.
+    """
+    group = words.groups.get(view.group or "")
+    if group is None:
+        return (*words.countries, REFERENCE)
+    wanted = {*group.members, *view.with_, view.country}
+    kept = [geo for geo in words.countries if geo in wanted]
+    return (*kept, *(geo for geo in group.members if geo not in words.countries), REFERENCE)
+
+
 def query_of(view: View, words: Vocabulary | None = None) -> dict[str, str]:
     """The parameters of a view's address, in a fixed order. With ``words``, defaults are left out."""
     parameters = {
         "country": view.country,
         "with": ",".join(view.with_) or None,
+        "group": view.group,
         "indicator": view.indicator,
         "size": view.size if view.size != NOT_APPLICABLE else None,
         "activity": view.activity if view.activity != NOT_APPLICABLE else None,

@@ -54,11 +54,19 @@ def chart_words(database: Database, name: str) -> Vocabulary:
 
 @lru_cache(maxsize=64)
 def _chart_words(database: Database, stamp: Stamp, name: str) -> Vocabulary:
-    words = vocabulary(database)
-    return replace(words, screens={**words.screens, name: CHARTS[name].offered(database, words)})
+    words, entry = vocabulary(database), CHARTS[name]
+    own = {given: codes for given, codes in words.own.get(entry.screen, {}).items() if given in entry.own}
+    return replace(
+        words,
+        screens={**words.screens, name: entry.offered(database, words)},
+        own={**words.own, name: own},
+    )
 
 
-PARAMETERS = ("chart", "country", "with", "indicator", "and", "size", "activity", "from", "to", "vintage")
+PARAMETERS = (
+    *("chart", "country", "with", "group", "indicator", "and", "size", "activity", "from", "to", "gap", "beside"),
+    "vintage",
+)
 """What an address of a chart may say; anything else in it (campaign tags and the like) is not read."""
 
 
@@ -134,7 +142,8 @@ def handout(database: Database, name: str, scene: Scene, sketch: Sketch, day: da
     entry = CHARTS[name]
     named = places(database)
     plain = vocabulary(database)
-    page = address_of(at(scene.view, entry.screen, plain), plain)
+    seen = scene.view if scene.other is None else scene.view.choosing("and", scene.other)
+    page = address_of(at(seen, entry.screen, plain), plain)
     chart = replace(sketch.chart, view="&".join(f"{key}={value}" for key, value in query.items()))
     geos = dict.fromkeys((*scene.geos, *(cell.geo for _, cells in sketch.measured for cell in cells)))
     return Handout(

@@ -58,7 +58,8 @@ def _beside(scene: Scene) -> Sketch:
     sides = [Cell(cell.indicator_id, size, cell.nace_r2) for size in (SME, LARGE)]
     missing = absences(scene.database, sides, scene.geos)
     info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
-    return Sketch(dumbbell(both, info, setting(scene, sides, missing)), ((info, both),), absent(missing))
+    chart = dumbbell(both, info, setting(scene, sides, missing), as_ratio=scene.view.chosen("gap") == "ratio")
+    return Sketch(chart, ((info, both),), absent(missing))
 
 
 def _lines(scene: Scene) -> Sketch:
@@ -175,12 +176,12 @@ COMPARISONS: dict[str, Entry] = {
     "map": Entry("overview", "Map", _one_figure_each(country_map), _all),
     "tiles": Entry("overview", "Tile map", _one_figure_each(tile_grid), _all),
     "standing": Entry("overview", "Countries side by side", _one_figure_each(ranked_bars), _all),
-    "beside": Entry("uptake", "SMEs beside large firms", _beside, _both_sizes),
+    "beside": Entry("uptake", "SMEs beside large firms", _beside, _both_sizes, ("gap",)),
     "lines": Entry("uptake", "Over time", _lines, _all),
     "multiples": Entry("uptake", "Over time, country by country", _multiples, _all),
     "arrows": Entry("uptake", "From one year to another", _arrows, _many_years),
     "levels": Entry("uptake", "Levels of digital intensity", _levels, _parts),
-    "pairs": Entry("overview", "Two indicators", _pairs, _all),
-    "target": Entry("overview", "Distance to the 2030 target", _target, _with_target),
+    "pairs": Entry("compare", "Two indicators", _pairs, _all),
+    "target": Entry("targets", "Distance to the 2030 target", _target, _with_target),
 }
 """Name in an address -> chart."""

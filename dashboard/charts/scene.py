@@ -12,7 +12,7 @@ from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.questions.breaks import breaks
 from dashboard.questions.figures import Cell, latest_by_country, series_by_country
 from dashboard.questions.reference import indicator_infos, places
-from dashboard.view import REFERENCE, View, Vocabulary
+from dashboard.view import View, Vocabulary, shown_geos
 
 
 class NotDrawnError(Exception):
@@ -38,8 +38,8 @@ class Scene:
 
     @property
     def geos(self) -> tuple[str, ...]:
-        """Codes of the nine countries and the EU, in listed order: every chart shows them all."""
-        return (*self.words.countries, REFERENCE)
+        """Codes of the countries shown, in listed order: all nine and the EU unless a group was chosen."""
+        return shown_geos(self.view, self.words)
 
     @property
     def cell(self) -> Cell:
@@ -74,12 +74,16 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``screen``: the page that shows it. ``offered``: the indicators that it can show, default first; none: fixed."""
+    """``screen``: the page that shows it. ``offered``: the indicators that it can show, default first; none: fixed.
+
+    ``own``: which of the page's own choices (``Vocabulary.own``) change this chart.
+    """
 
     screen: str
     title: str
     draw: Callable[[Scene], Sketch]
     offered: Callable[[Database, Vocabulary], tuple[str, ...]]
+    own: tuple[str, ...] = ()
 
 
 # --- what builders need besides figures -------------------------------------------------------------------------------

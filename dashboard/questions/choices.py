@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from dashboard.database import Database, Stamp
 from dashboard.questions.reference import members, places
-from dashboard.view import REFERENCE, SME, Choices, Vocabulary
+from dashboard.view import REFERENCE, SME, Choices, Group, Vocabulary
 
 LARGE = "GE250"
 """Large enterprises: 250 persons employed or more."""
@@ -78,6 +78,57 @@ def technologies(database: Database, offered: Mapping[str, Choices], first: str)
     return tuple(sorted(both, key=lambda id_: id_ != first))
 
 
+GAPS = {"ratio": "Times as many"}
+"""How a gap can be told other than in points."""
+
+BY_ACTIVITY = "ai_by_activity"
+"""The indicator of uptake that is published by activity."""
+
+
+def activities(offered: Mapping[str, Choices]) -> dict[str, str]:
+    """Activities that manufacturing can stand beside, other than all together."""
+    held = offered[BY_ACTIVITY].activities if BY_ACTIVITY in offered else ()
+    return {code: name for code, name in ACTIVITIES.items() if code in held}
+
+
+ACTIVITIES = {
+    "ICT": "the ICT sector",
+    "F": "construction",
+    "G": "trade",
+    "H": "transport",
+    "I": "hotels and restaurants",
+    "J": "information and communication",
+    "M": "professional services",
+    "N": "administrative services",
+}
+"""Activities in a word or two; Eurostat's own labels stand in the table."""
+
+
+def with_target(database: Database, offered: Mapping[str, Choices]) -> tuple[str, ...]:
+    """Indicators with a target that each country is held against, the one for SMEs first."""
+    rows = database.rows("select indicator_id from target where level = 'each country' order by rowid")
+    return existing(offered, list(dict.fromkeys(id_ for (id_,) in rows)))
+
+
+GROUPS = ("nordics", "baltics", "bsr_eu", "nordics_with_iceland")
+"""Groups of the catalog that can be shown in place of all nine."""
+
+
+def groups(database: Database) -> dict[str, Group]:
+    """Sets of countries to choose from, in the order of ``GROUPS``."""
+    rows = database.rows(
+        """
+        select group_id, any_value(geo_group.name), list(geo order by geo_group.sort)
+        from geo_group
+        where group_id in (select unnest(?::text[]))
+        group by group_id
+        """,
+        [list(GROUPS)],
+    )
+    found = {id_: Group(name, tuple(members)) for id_, name, members in rows}
+    return {id_: found[id_] for id_ in GROUPS if id_ in found}
+
+
 def existing(offered: Mapping[str, Choices], wanted: Sequence[str]) -> tuple[str, ...]:
     """The wanted indicators that have figures, in the wanted order."""
     return tuple(id_ for id_ in wanted if id_ in offered)
@@ -99,8 +150,16 @@ def _vocabulary(database: Database, stamp: Stamp) -> Vocabulary:
         screens={
             "overview": existing(offered, [id_ for id_, _ in HEADLINES]),
             "uptake": technologies(database, offered, first="cloud_any"),
+            "compare": tuple(offered),
+            "targets": with_target(database, offered),
+            "data": tuple(offered),
         },
-        own={"findings": finding_choices(database)},
+        groups=groups(database),
+        own={
+            "findings": finding_choices(database),
+            "uptake": {"gap": GAPS, "beside": activities(offered)},
+            "compare": {"and": {id_: one.short for id_, one in offered.items()}},
+        },
     )
 
 

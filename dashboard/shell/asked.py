@@ -10,12 +10,13 @@ from dashboard.questions.breaks import breaks
 from dashboard.questions.figures import Cell, absences, by_indicator
 from dashboard.questions.reference import places
 from dashboard.shell.frame import Here
-from dashboard.view import REFERENCE, query_of
+from dashboard.view import query_of
+from dashboard.view import shown_geos as shown
 
 
 def shown_geos(here: Here) -> tuple[str, ...]:
-    """Codes of the nine countries and the EU, in listed order: every chart shows them all."""
-    return (*here.words.countries, REFERENCE)
+    """Codes of the countries shown, in listed order: all nine and the EU unless a group was chosen."""
+    return shown(here.view, here.words)
 
 
 def chosen_cell(here: Here) -> Cell:
