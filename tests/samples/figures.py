@@ -125,7 +125,9 @@ SERIES = (
 """EE has a stretch, a break and a point alone; FI a gap; LV nothing but a lock."""
 
 AI = tuple(cell(one.geo, None if one.value is None else one.value / 2, one.period, "ai") for one in STANDING)
-REST = tuple(cell(one.geo, None if one.value is None else 100 - one.value, one.period, "rest") for one in STANDING)
+REST = tuple(
+    cell(one.geo, None if one.value is None else round(100 - one.value, 2), one.period, "rest") for one in STANDING
+)
 TARGET = Target("t", "cloud", "Three in four firms", 75.0, "PC_ENT", 2030, "EU27_2020", "10-249", "each country")
 EVENTS = (
     Event("a", "Industrie 4.0 & more", "2013", "2021", "ended", "Report", "DK"),

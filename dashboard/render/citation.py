@@ -1,0 +1,156 @@
+"""How to cite: BibTeX, RIS and plain text, one entry a table of a producer, and one for the chart itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.handout import Handout, slug
+from dashboard.measure.value import IndicatorInfo
+from dashboard.site import NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing to cite."""
+
+    key: str
+    author: str
+    title: str
+    year: int | None
+    published: date | None
+    number: str
+    url: str
+    doi: str
+    note: str
+
+
+def works(handout: Handout) -> tuple[Work, ...]:
+    """The tables behind a chart, each with the newest vintage used, then the chart."""
+    found: dict[str, Work] = {}
+    for info in handout.infos:
+        cells = [
+            cell for one, given in handout.measured if one.source.dataset_id == info.source.dataset_id for cell in given
+        ]
+        newest = max((cell.vintage for cell in cells), default=info.source.vintage)
+        found.setdefault(info.source.dataset_id, _table(info, newest))
+    return (*found.values(), _chart(handout))
+
+
+def _table(info: IndicatorInfo, vintage: date | None) -> Work:
+    source = info.source
+    via = f", via {source.via}" if source.via else ""
+    licence = f"Licence: {source.licence}." if source.licence else ""
+    return Work(
+        key=slug(f"{source.producer} {source.dataset_id}").replace("-", "_"),
+        author=source.producer,
+        title=source.title or source.dataset_id,
+        year=vintage.year if vintage else None,
+        published=vintage,
+        number=source.dataset_id,
+        url=source.url,
+        doi=source.doi or "",
+        note=" ".join(part for part in (f"Table {source.dataset_id}{via}.", licence) if part),
+    )
+
+
+def _chart(handout: Handout) -> Work:
+    vintage = handout.vintage
+    return Work(
+        key=slug(f"bdm {handout.stem}").replace("-", "_")[:60],
+        author=NAME,
+        title=handout.chart.headline,
+        year=vintage.year if vintage else None,
+        published=vintage,
+        number="",
+        url=handout.address,
+        doi="",
+        note=f"{handout.chart.subtitle}. {handout.chart.source}.",
+    )
+
+
+def plain(handout: Handout, accessed: date) -> str:
+    """One paragraph an entry, for a footnote."""
+    return "\n".join(_plain(work, accessed) for work in works(handout)) + "\n"
+
+
+def _plain(work: Work, accessed: date) -> str:
+    parts = [f"{work.author} ({work.year or 'n.d.'}): {work.title}."]
+    if work.number:
+        parts.append(f"Table {work.number}{f', as of {work.published.isoformat()}' if work.published else ''}.")
+    if work.doi:
+        parts.append(f"doi:{work.doi}.")
+    if work.url:
+        parts.append(f"{work.url} (accessed {accessed.isoformat()}).")
+    return _line(" ".join(parts))
+
+
+def bibtex(handout: Handout, accessed: date) -> str:
+    """BibTeX entries of type ``misc``; special characters are escaped."""
+    return "\n".join(_bibtex(work, accessed) for work in works(handout))
+
+
+def _bibtex(work: Work, accessed: date) -> str:
+    fields: list[tuple[str, str]] = [
+        ("author", "{" + _tex(work.author) + "}"),
+        ("title", "{" + _tex(work.title) + "}"),
+        ("year", str(work.year) if work.year else ""),
+        ("number", _tex(work.number)),
+        ("doi", _address(work.doi)),
+        ("url", _address(work.url)),
+        ("urldate", accessed.isoformat()),
+        ("version", work.published.isoformat() if work.published else ""),
+        ("note", _tex(work.note)),
+    ]
+    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields if value)
+    return f"@misc{{{work.key},\n{body}\n}}\n"
+
+
+TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+def _tex(text: str) -> str:
+    return "".join(TEX.get(letter, letter) for letter in _line(text))
+
+
+def _address(text: str) -> str:
+    """An address in BibTeX: braces would end the field, everything else stays."""
+    return _line(text).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+
+
+def ris(handout: Handout, accessed: date) -> str:
+    """RIS records of type ``DATA``."""
+    return "".join(_ris(work, accessed) for work in works(handout))
+
+
+def _ris(work: Work, accessed: date) -> str:
+    fields: Sequence[tuple[str, str]] = (
+        ("TY", "DATA"),
+        ("AU", work.author),
+        ("TI", work.title),
+        ("PY", str(work.year) if work.year else ""),
+        ("DA", work.published.strftime("%Y/%m/%d") if work.published else ""),
+        ("M1", work.number),
+        ("DO", work.doi),
+        ("UR", work.url),
+        ("Y2", accessed.strftime("%Y/%m/%d")),
+        ("N1", work.note),
+    )
+    lines = [f"{tag}  - {_line(value)}" for tag, value in fields if value]
+    return "\r\n".join([*lines, "ER  - ", ""]) + "\r\n"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,207 @@
+"""ZIP files: a data package that other programs can check, and everything of a briefing in one folder.
+
+Same figures, same bytes: entries carry the day of the newest vintage as their time, in a fixed order.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from dashboard.handout import FIGURE_COLUMNS, Handout, figures, limits
+from dashboard.render import citation
+from dashboard.render.table_csv import csv_text, described, parquet, sidecar, source_of
+from dashboard.site import NAME
+
+EARLIEST = (1980, 1, 1)
+"""A ZIP knows no earlier day."""
+
+REQUIRED = {"indicator", "indicator_title", "geo", "country", "size_emp", "nace_r2", "unit", "dataset", "producer"}
+"""Columns that are never empty."""
+
+
+def zipped(files: Mapping[str, bytes], on: date | None) -> bytes:
+    """Files by name as one ZIP."""
+    day = max((on.year, on.month, on.day), EARLIEST) if on else EARLIEST
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, (*day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, content)
+    return out.getvalue()
+
+
+def data_package(handout: Handout, accessed: date) -> bytes:
+    """A Frictionless data package: ``datapackage.json``, CSV, Parquet, README and citations."""
+    lines = figures(handout)
+    table = csv_text(handout).encode()
+    columns = parquet(lines, handout.chart.headline)
+    files = {
+        "datapackage.json": (json.dumps(descriptor(handout, table), ensure_ascii=False, indent=2) + "\n").encode(),
+        "figures.csv": table,
+        "figures.parquet": columns,
+        "README.md": readme(handout, accessed).encode(),
+        "cite.bib": citation.bibtex(handout, accessed).encode(),
+        "cite.ris": citation.ris(handout, accessed).encode(),
+    }
+    return zipped(files, handout.vintage)
+
+
+def descriptor(handout: Handout, table: bytes) -> dict[str, Any]:
+    """``datapackage.json``: title, sources, licences, the table's columns with types and limits."""
+    chart = handout.chart
+    licences = {info.source.licence for info in handout.infos if info.source.licence}
+    return {
+        "profile": "tabular-data-package",
+        "name": handout.stem.lower().replace("_", "-")[:100],
+        "title": chart.headline,
+        "description": " ".join(part for part in (chart.subtitle, chart.note) if part),
+        "homepage": handout.address,
+        "version": handout.vintage.isoformat() if handout.vintage else "unknown",
+        "sources": [
+            {"title": f"{source['producer']}: {source['title']} ({source['table']})", "path": source["url"]}
+            for source in {info.source.dataset_id: source_of(info.source) for info in handout.infos}.values()
+        ],
+        "licenses": [{"name": "other", "title": licence} for licence in sorted(licences)],
+        "contributors": [{"title": NAME, "role": "publisher", "path": handout.site}] if handout.site else [],
+        "custom": {
+            key: described(handout)[key] for key in ("chosen", "codes", "vintages", "pinned_to", "missing_values")
+        },
+        "resources": [
+            {
+                "name": "figures",
+                "path": "figures.csv",
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(table),
+                "hash": f"sha256:{sha256(table).hexdigest()}",
+                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
+                "schema": {
+                    "fields": [_field(name, meaning) for name, meaning in FIGURE_COLUMNS],
+                    "missingValues": [""],
+                },
+            },
+        ],
+    }
+
+
+def _field(name: str, meaning: str) -> dict[str, Any]:
+    kind = {"value": "number", "flags_known": "boolean", "vintage": "date"}.get(name, "string")
+    field: dict[str, Any] = {"name": name, "type": kind, "description": meaning}
+    if name in REQUIRED:
+        field["constraints"] = {"required": True}
+    if name == "status":
+        field["constraints"] = {"pattern": "[bdefimnpu]*"}
+    if name == "conf":
+        field["constraints"] = {"pattern": "[CNP]*"}
+    return field
+
+
+def readme(handout: Handout, accessed: date) -> str:
+    """What is in the folder, in plain words."""
+    chart = handout.chart
+    lines = [
+        f"# {chart.headline}",
+        "",
+        chart.subtitle,
+        "",
+        *chart.notes,
+        "",
+        chart.source,
+        "",
+        f"See it again: <{handout.address}>",
+        "",
+        "## Files",
+        "",
+        "- `figures.csv`: every published cell behind the chart, and every place without one with its reason. UTF-8.",
+        "- `figures.parquet`: the same for programs; numbers keep all digits.",
+        "- `datapackage.json`: the columns described (Frictionless Data).",
+        "- `cite.bib`, `cite.ris`: how to cite.",
+        "",
+        "An empty value is never zero. Letters beside values are Eurostat's: " + _letters(handout) + ".",
+        "In the CSV, text that begins with = + - @ has an apostrophe in front, so that no spreadsheet runs it.",
+        "",
+        "## Chosen",
+        "",
+        *(f"- {name}: {value}" for name, value in handout.filters),
+        "",
+        "## Definition and limits",
+        "",
+        *(f"- {text}" for text in limits(handout)),
+        "",
+        "## How to cite",
+        "",
+        citation.plain(handout, accessed),
+    ]
+    return "\n".join(lines)
+
+
+def _letters(handout: Handout) -> str:
+    present = sorted({letter for cell in handout.cells for letter in cell.letters})
+    return ", ".join(f"{letter} {handout.chart.words.flags(letter)}" for letter in present) or "none here"
+
+
+Draw = Callable[[Handout], bytes]
+
+
+def briefing(
+    handouts: Sequence[Handout],
+    accessed: date,
+    *,
+    png: Draw,
+    svg: Draw,
+    title: str,
+    remarks: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """A folder of a briefing: for each chart its pictures, figures and sidecar; one README and one citation file."""
+    files: dict[str, bytes] = {}
+    said = [f"# {title or 'Briefing'}", ""]
+    bibliography: dict[str, str] = {}
+    records: dict[str, str] = {}
+    for at, handout in enumerate(handouts, start=1):
+        stem = f"{at:02d}_{handout.stem}"
+        files[f"{stem}.png"] = png(handout)
+        files[f"{stem}.svg"] = svg(handout)
+        files[f"{stem}.csv"] = csv_text(handout).encode()
+        files[f"{stem}.json"] = sidecar(handout).encode()
+        remark = remarks[at - 1] if at <= len(remarks) else ""
+        said += [
+            f"## {at}. {handout.chart.headline}",
+            "",
+            *([remark, ""] if remark else []),
+            handout.chart.subtitle,
+            "",
+        ]
+        said += [
+            *handout.chart.notes,
+            "",
+            handout.chart.source,
+            "",
+            f"<{handout.address}>",
+            "",
+            f"Files: `{stem}.*`",
+            "",
+        ]
+        for entry in citation.bibtex(handout, accessed).split("\n@"):
+            bibliography.setdefault(entry.split(",", 1)[0].lstrip("@"), f"@{entry.lstrip('@')}")
+        for record in citation.ris(handout, accessed).split("\r\n\r\n"):
+            records.setdefault(record, record)
+        if progress is not None:
+            progress(at, len(handouts))
+    head = {
+        "README.md": "\n".join(said).encode(),
+        "cite.bib": "\n".join(entry.strip() + "\n" for entry in bibliography.values()).encode(),
+        "cite.ris": "".join(f"{record}\r\n\r\n" for record in records.values() if record.strip()).encode(),
+    }
+    newest = max((handout.vintage for handout in handouts if handout.vintage), default=None)
+    return zipped({**head, **files}, newest)

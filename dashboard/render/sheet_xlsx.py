@@ -1,0 +1,457 @@
+"""An Excel workbook of a chart: the table with a native chart, every figure with its flags, codes, choices, source.
+
+Numbers are numbers, years as labels are text, words are words: a cell that begins with = + - @ is never a formula.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard import look
+from dashboard.chart import Chart, Mark, column_title
+from dashboard.handout import FIGURE_COLUMNS, Handout, dimension_lines, figures, limits
+from dashboard.render import citation
+from dashboard.render.slides.native import POINTS, Plot, Series, letters, tinted
+from dashboard.site import NAME
+from dashboard.words import ENGLISH, NO_VALUE
+
+SHEETS = ("Chart", "Figures", "Flags", "Dimensions", "Filters", "Source")
+POINTS_SHEET = "Chart data"
+"""Hidden from nobody, but last: the points of the native chart."""
+
+LONGEST = 32_000
+"""Excel takes 32,767 characters in a cell."""
+
+MARKERS = {"disc": "circle", "diamond": "diamond", "square": "square"}
+LABELS = {"left": "left", "right": "right", "above": "above", "below": "below", "middle": "center"}
+
+
+class _Book:
+    """A workbook being written, with its few formats."""
+
+    def __init__(self, stream: io.BytesIO) -> None:
+        self.book = Workbook(
+            stream,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "nan_inf_to_errors": False,
+            },
+        )
+        self.head = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.title = self.book.add_format({"bold": True, "font_size": 14})
+        self.muted = self.book.add_format({"font_color": look.MUTED})
+        self.wrap = self.book.add_format({"text_wrap": True, "valign": "top"})
+        self.bold = self.book.add_format({"bold": True})
+        self.link = self.book.add_format({"font_color": look.PLAIN, "underline": 1})
+        self._numbers: dict[int, Any] = {}
+
+    def number(self, decimals: int) -> Any:
+        """A number with so many decimals shown; the cell keeps all digits."""
+        if decimals not in self._numbers:
+            code = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+            self._numbers[decimals] = self.book.add_format({"num_format": code})
+        return self._numbers[decimals]
+
+    def sheet(self, name: str) -> Worksheet:
+        """A new sheet without grid noise on paper."""
+        made = self.book.add_worksheet(name)
+        made.hide_gridlines(2)
+        made.set_landscape()
+        made.set_paper(9)  # A4
+        made.fit_to_pages(1, 0)
+        return made
+
+
+def words(sheet: Worksheet, down: int, across: int, text: str, form: Any = None) -> None:
+    """Text as text, whatever it begins with."""
+    sheet.write_string(down, across, text[:LONGEST], form)
+
+
+def label(text: str) -> str:
+    """Words in a chart: XlsxWriter takes what looks like Sheet!A1 for a reference, so the look is broken unseen."""
+    return text.replace("!", "!\u2060")
+
+
+def rows(sheet: Worksheet, down: int, header: Sequence[str], lines: Sequence[Sequence[str]], book: _Book) -> int:
+    """A header and lines of text; the row after the last."""
+    for across, text in enumerate(header):
+        words(sheet, down, across, text, book.head)
+    for below, line in enumerate(lines, start=down + 1):
+        for across, text in enumerate(line):
+            words(sheet, below, across, text)
+    return down + 1 + len(lines)
+
+
+def xlsx(handout: Handout, accessed: date) -> bytes:
+    """The workbook of a chart. ``accessed``: the day that stands in the citation."""
+    out = io.BytesIO()
+    book = _Book(out)
+    chart = handout.chart
+    book.book.set_properties(
+        {"title": chart.headline[:250], "subject": chart.subtitle[:250], "author": NAME, "comments": handout.address}
+    )
+    sheet = book.sheet("Chart")
+    table = _chart_sheet(book, sheet, chart, handout)
+    _figures_sheet(book, handout)
+    _flags_sheet(book, handout)
+    _dimensions_sheet(book, handout)
+    _filters_sheet(book, handout)
+    _source_sheet(book, handout, accessed)
+    _native(book, sheet, chart, table)
+    book.book.close()
+    return out.getvalue()
+
+
+# --- sheets -----------------------------------------------------------------------------------------------------------
+
+
+def _chart_sheet(book: _Book, sheet: Worksheet, chart: Chart, handout: Handout) -> tuple[int, int]:
+    """The chart's table: figures as numbers, flags beside them. First and last row of the figures."""
+    words(sheet, 0, 0, chart.headline, book.title)
+    words(sheet, 1, 0, chart.subtitle, book.muted)
+    cells = chart.by_cell()
+    top = 3
+    sheet.set_row(top, 48)
+    words(sheet, top, 0, chart.table.header[0], book.head)
+    for at, column in enumerate(chart.columns):
+        unit = f", {column.unit}" if column.unit and column.unit not in column_title(column) else ""
+        words(sheet, top, 1 + 2 * at, f"{column_title(column)}{unit}", book.head)
+        words(sheet, top, 2 + 2 * at, "Flag, year, reason", book.head)
+    aside = 1 + 2 * len(chart.columns)
+    if chart.aside_title:
+        words(sheet, top, aside, chart.aside_title, book.head)
+    for below, row in enumerate(chart.rows, start=top + 1):
+        words(sheet, below, 0, row.label, book.bold if row.role == "mine" else None)
+        for at, column in enumerate(chart.columns):
+            mark = cells.get((row.key, column.key))
+            if mark is None:
+                continue
+            if mark.value is None:
+                words(sheet, below, 1 + 2 * at, NO_VALUE)
+            elif chart.kind == "timeline":
+                words(sheet, below, 1 + 2 * at, mark.text)  # a period is a label
+            else:
+                sheet.write_number(below, 1 + 2 * at, mark.value, book.number(column.decimals))
+            words(sheet, below, 2 + 2 * at, _beside(mark))
+        if row.aside:
+            words(sheet, below, aside, row.aside)
+    last = top + len(chart.rows)
+    below = last + 2
+    for text in (*chart.notes, chart.source, f"As seen at {handout.address}"):
+        words(sheet, below, 0, text, book.muted)
+        below += 1
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, max(1, aside), 14)
+    sheet.freeze_panes(top + 1, 1)
+    return top + 1, last
+
+
+def _beside(mark: Mark) -> str:
+    """Letters, the year where it differs, the reason where there is no figure."""
+    unknown = "" if mark.flags_known else "flags not known"
+    reason = mark.absence if mark.value is None else ""
+    return " ".join(
+        part for part in (mark.letters, f"({mark.year_note})" if mark.year_note else "", reason, unknown) if part
+    )
+
+
+def _figures_sheet(book: _Book, handout: Handout) -> None:
+    sheet = book.sheet("Figures")
+    lines = figures(handout)
+    decimals = {info.id: info.decimals for info in handout.infos}
+    for across, (name, _) in enumerate(FIGURE_COLUMNS):
+        words(sheet, 0, across, name, book.head)
+    for down, line in enumerate(lines, start=1):
+        for across, (name, _) in enumerate(FIGURE_COLUMNS):
+            value = getattr(line, name)
+            if isinstance(value, bool):
+                words(sheet, down, across, "yes" if value else "no")
+            elif isinstance(value, float):
+                sheet.write_number(down, across, value, book.number(decimals.get(line.indicator, 1)))
+            elif value:
+                words(sheet, down, across, value)
+    sheet.autofilter(0, 0, max(1, len(lines)), len(FIGURE_COLUMNS) - 1)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(FIGURE_COLUMNS) - 1, 14)
+    sheet.set_column(1, 1, 40)
+
+
+def _flags_sheet(book: _Book, handout: Handout) -> None:
+    sheet = book.sheet("Flags")
+    present = sorted({letter for cell in handout.cells for letter in cell.letters})
+    below = rows(sheet, 0, ("Letter", "What it says"), [(letter, ENGLISH.flags(letter)) for letter in present], book)
+    if not present:
+        words(sheet, below, 0, "No flags stand at these figures.")
+    unknown = sorted({cell.geo for cell in handout.cells if not cell.flags_known})
+    if unknown:
+        words(sheet, below + 2, 0, f"Our copy carries no flags for: {', '.join(unknown)}. Their absence says nothing.")
+    words(sheet, below + 3, 0, "A place without a figure is never zero.")
+    sheet.set_column(0, 0, 10)
+    sheet.set_column(1, 1, 60)
+
+
+def _dimensions_sheet(book: _Book, handout: Handout) -> None:
+    sheet = book.sheet("Dimensions")
+    below = rows(sheet, 0, ("Dimension", "Code", "Name"), dimension_lines(handout), book)
+    below = rows(
+        sheet,
+        below + 1,
+        ("Column of sheet Figures", "", "What it means"),
+        [(name, "", meaning) for name, meaning in FIGURE_COLUMNS],
+        book,
+    )
+    words(sheet, below + 1, 0, "Definition and limits", book.head)
+    for at, text in enumerate(limits(handout), start=below + 2):
+        words(sheet, at, 0, text)
+    sheet.set_column(0, 1, 24)
+    sheet.set_column(2, 2, 80)
+
+
+def _filters_sheet(book: _Book, handout: Handout) -> None:
+    sheet = book.sheet("Filters")
+    address = (
+        ("Address", handout.address),
+        ("Address of this chart alone", f"{handout.site}/embed?{handout.query_string}"),
+    )
+    rows(sheet, 0, ("Choice", "Applied"), (*handout.filters, *address), book)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 100)
+
+
+def _source_sheet(book: _Book, handout: Handout, accessed: date) -> None:
+    sheet = book.sheet("Source")
+    header = ("Producer", "Table", "Title", "Vintages used", "DOI", "Address", "Via", "Licence")
+    lines = []
+    for info in {info.source.dataset_id: info for info in handout.infos}.values():
+        source = info.source
+        days = sorted(
+            {
+                cell.vintage.isoformat()
+                for one, cells in handout.measured
+                if one.source.dataset_id == source.dataset_id
+                for cell in cells
+            }
+        )
+        lines.append(
+            (
+                source.producer,
+                source.dataset_id,
+                source.title,
+                ", ".join(days),
+                source.doi or "",
+                source.url,
+                source.via or "",
+                source.licence,
+            )
+        )
+    below = rows(sheet, 0, header, lines, book)
+    words(sheet, below + 1, 0, "How to cite", book.head)
+    for at, text in enumerate(citation.plain(handout, accessed).splitlines(), start=below + 2):
+        words(sheet, at, 0, text)
+    sheet.set_column(0, 1, 18)
+    sheet.set_column(2, 2, 60)
+    sheet.set_column(3, 7, 24)
+
+
+# --- native charts ----------------------------------------------------------------------------------------------------
+
+
+def _native(book: _Book, sheet: Worksheet, chart: Chart, span: tuple[int, int]) -> None:
+    """A native chart right of the table; a heat table is shaded instead."""
+    right = xl_col_to_name(2 + 2 * len(chart.columns) + (1 if chart.aside_title else 0))
+    if chart.kind == "heat_table":
+        _shade(book, sheet, chart, span)
+    elif chart.kind in POINTS:
+        data = book.sheet(POINTS_SHEET)
+        at = 0
+        for index, plot in enumerate(POINTS[chart.kind](chart)):
+            made, at = _points(book, data, plot, at)
+            row = 2 + 21 * (index // 3)
+            column = 8 * (index % 3)
+            place = f"{right}{row + 2}"
+            sheet.insert_chart(place, made, {"x_offset": column * 64, "description": chart.alt, "object_position": 2})
+    else:
+        sheet.insert_chart(f"{right}4", _bars(book, chart, span), {"description": chart.alt, "object_position": 2})
+
+
+def _shade(book: _Book, sheet: Worksheet, chart: Chart, span: tuple[int, int]) -> None:
+    cells = chart.by_cell()
+    for below, row in enumerate(chart.rows, start=span[0]):
+        for at, column in enumerate(chart.columns):
+            mark = cells.get((row.key, column.key))
+            if mark is None or mark.value is None or not mark.tint:
+                continue
+            code = "#,##0" + (f".{'0' * column.decimals}" if column.decimals else "")
+            shaded = book.book.add_format(
+                {"num_format": code, "bg_color": mark.tint, "font_color": look.text_on(mark.tint)}
+            )
+            sheet.write_number(below, 1 + 2 * at, mark.value, shaded)
+
+
+def _bars(book: _Book, chart: Chart, span: tuple[int, int]) -> Any:
+    stacked = chart.kind == "stacked"
+    made = book.book.add_chart({"type": "bar", "subtype": "stacked"} if stacked else {"type": "bar"})
+    cells = chart.by_cell()
+    first, last = span
+    whole = {
+        row.key
+        for row in chart.rows
+        if all(
+            (mark := cells.get((row.key, column.key))) is not None and mark.value is not None
+            for column in chart.columns
+        )
+    }
+    for at, column in enumerate(chart.columns):
+        marks = [cells.get((row.key, column.key)) for row in chart.rows]
+        points: list[dict[str, Any] | None] = []
+        labels: list[dict[str, Any]] = []
+        for row, mark in zip(chart.rows, marks, strict=True):
+            colour = (column.colour or look.PLAIN) if stacked else row.colour
+            if mark is None or mark.value is None or (stacked and row.key not in whole):
+                points.append(None)
+                labels.append({"delete": True})
+                continue
+            points.append(
+                {
+                    "fill": {"color": tinted(colour, {"hollow": 0.0, "ringed": 0.55}.get(mark.form, 1.0))},
+                    "border": {"color": colour},
+                }
+            )
+            ink = look.text_on(colour) if stacked and mark.form == "solid" else look.INK
+            labels.append({"value": label(f"{mark.label}{letters(mark)}"), "font": {"color": ink}})
+        made.add_series(
+            {
+                "name": ["Chart", first - 1, 1 + 2 * at],
+                "categories": ["Chart", first, 0, last, 0],
+                "values": ["Chart", first, 1 + 2 * at, last, 1 + 2 * at],
+                "points": points,
+                "fill": {"color": column.colour or look.PLAIN},
+                "gap": 45,
+                "data_labels": {"value": True, "custom": labels, "position": "center" if stacked else "outside_end"},
+            }
+        )
+    low, high = (
+        (chart.x.low, chart.x.high) if chart.x is not None and chart.kind not in ("map", "tile_grid") else (0, None)
+    )
+    made.set_y_axis({"reverse": True, "line": {"color": look.RULE}})
+    made.set_x_axis({"min": low, "max": high, "major_gridlines": {"visible": True, "line": {"color": look.GRID}}})
+    made.set_legend({"position": "top"} if stacked else {"none": True})
+    made.set_title({"name": label(chart.headline), "name_font": {"size": 12}})
+    _gaps_stay(made)
+    made.set_size({"width": 760, "height": 26 * len(chart.rows) + 140})
+    return made
+
+
+def _gaps_stay(made: Any) -> None:
+    """Write that blanks are gaps: XlsxWriter leaves its default unsaid, and readers differ on what that means."""
+    made._write_disp_blanks_as = lambda: made._xml_empty_tag("c:dispBlanksAs", [("val", "gap")])
+
+
+def _points(book: _Book, data: Worksheet, plot: Plot, start: int) -> tuple[Any, int]:
+    """One XY chart from points written at column ``start`` on; the next free column."""
+    made = book.book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
+    at = start
+    for one in plot.in_order:
+        words(data, 0, at, one.name, book.head)
+        words(data, 1, at, "x", book.muted)
+        words(data, 1, at + 1, "y", book.muted)
+        words(data, 1, at + 2, "label", book.muted)
+        for down, point in enumerate(one.points, start=2):
+            data.write_number(down, at, point.x)
+            data.write_number(down, at + 1, point.y)
+            words(data, down, at + 2, point.label)
+        made.add_series(_series(one, at))
+        at += 3
+    plane = plot.plane
+    grid = {"visible": True, "line": {"color": look.GRID}}
+    made.set_x_axis(
+        {
+            "min": plane.x[0],
+            "max": plane.x[1],
+            "major_unit": plane.x_ticks or None,
+            "num_format": plane.x_format,
+            "major_gridlines": grid,
+            "name": label(plane.x_title) or None,
+            "label_position": "low",
+        }
+    )
+    made.set_y_axis(
+        {
+            "min": plane.y[0],
+            "max": plane.y[1],
+            "major_unit": plane.y_ticks or None,
+            "num_format": plane.y_format,
+            "visible": plane.show_y,
+            "major_gridlines": {**grid, "visible": plane.show_y},
+            "name": label(plane.y_title) or None,
+            "label_position": "low",
+        }
+    )
+    made.set_legend({"none": True})
+    if plot.title:
+        made.set_title({"name": label(plot.title), "name_font": {"size": 11}})
+    else:
+        made.set_title({"none": True})
+    made.set_plotarea(
+        {"layout": {"x": plane.inner[0], "y": plane.inner[1], "width": plane.inner[2], "height": plane.inner[3]}}
+    )
+    _gaps_stay(made)
+    small = plane.size <= 10
+    made.set_size({"width": 300, "height": 220} if small else {"width": 620, "height": 420})
+    return made, at
+
+
+def _series(one: Series, at: int) -> dict[str, Any]:
+    last = 1 + len(one.points)
+    shaped = [point for point in one.points if point.shape]
+    shape = MARKERS.get(shaped[0].shape, "circle") if shaped else "none"
+    dash = {"dash": "long_dash", "dot": "round_dot"}.get(one.line)
+    line: dict[str, Any] = (
+        {"none": True} if one.helper or one.line == "none" else {"color": one.colour, "width": one.width}
+    )
+    if dash and "color" in line:
+        line["dash_type"] = dash
+    custom = [
+        {"value": label(point.label), "font": {"color": point.colour or one.colour, "bold": point.bold}}
+        if point.label
+        else {"delete": True}
+        for point in one.points
+    ]
+    made: dict[str, Any] = {
+        "name": [POINTS_SHEET, 0, at],
+        "categories": [POINTS_SHEET, 2, at, last, at],
+        "values": [POINTS_SHEET, 2, at + 1, last, at + 1],
+        "line": line,
+        "marker": {
+            "type": shape,
+            "size": round(one.marker),
+            "fill": {"color": one.colour},
+            "border": {"color": one.colour},
+        }
+        if shaped
+        else {"type": "none"},
+    }
+    forms = [point.form for point in one.points]
+    if shaped and any(form != "solid" for form in forms):
+        made["points"] = [
+            {
+                "fill": {"color": tinted(one.colour, {"hollow": 0.25, "ringed": 0.55}.get(form, 1.0))},
+                "border": {"color": one.colour},
+            }
+            for form in forms
+        ]
+    if any(point.label for point in one.points):
+        sides = [point.side for point in one.points if point.label]
+        side = LABELS[sides[0]] if len(set(sides)) == 1 else "above"  # one side a series is all that XlsxWriter has
+        made["data_labels"] = {"value": True, "custom": custom, "position": side}
+    return made
