@@ -302,7 +302,9 @@ def _absent_note(marks: Iterable[Mark], setting: Setting) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for mark in marks:
         if mark.value is None:
-            by_reason.setdefault(mark.absence, []).append(_name(mark.row, setting))
+            names = by_reason.setdefault(mark.absence, [])
+            if _name(mark.row, setting) not in names:
+                names.append(_name(mark.row, setting))
     return [
         words.say(
             "note.absent", sign=NO_VALUE, places=words.say("note.absent.one", place=words.listed(names), reason=reason)
@@ -1061,6 +1063,9 @@ def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting) -> Chart:
     values = [cell.value for _, cells in shown for cell in cells if cell.value is not None]
     axis_info = measured[0][0]
     axis = value_axis(values, axis_info, from_zero=False)
+    behind = [geo for geo in setting.places if geo in present and setting.places[geo].is_aggregate]
+    if kind == "small_multiples" and behind:
+        extra.append(words.say("note.behind", places=_names(behind, setting)))
     if axis.low > 0:
         extra.append(words.say("note.axis"))
     newest = max(

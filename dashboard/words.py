@@ -234,6 +234,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "note.parts missing": "Drawn only where all parts are there; not: {places}.",
         "note.no line": "{n} countries: no line is fitted, and nothing here says what causes what.",
         "note.size missing": "Firms with fewer than 10 persons employed are not in these figures.",
+        "note.behind": "Dashed, in each panel: {places}.",
         "note.aland": "Åland is shown with Finland.",
         "note.average": "{what}: {members}.",
         "note.target": "Target: {title}.",

@@ -107,8 +107,8 @@ class IndicatorInfo:
 
     ``tolerance`` is in the unit of the indicator: differences up to it are not called differences.
     ``subgroup_tolerance`` is the same for one size class or one activity. ``jump_points``: an unflagged step larger
-    than this between two waves of a sample survey is an unexplained jump even when the registry does not list it; ``None``
-    switches that off.
+    than this between two waves of a sample survey is an unexplained jump even when the registry does not list it;
+    ``None`` switches that off.
     """
 
     id: str

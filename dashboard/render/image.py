@@ -24,7 +24,7 @@ from matplotlib.path import Path as Outline
 from dashboard import look
 from dashboard.builders import TILES
 from dashboard.chart import Axis, Chart, Column, Mark, Panel, Row, cell_text
-from dashboard.render.layout import label_places, spread_labels, tick_text, ticks
+from dashboard.render.layout import label_places, one_sided, spread_labels, tick_text, ticks
 from dashboard.render.outlines import LABELS, WINDOW, in_window
 from dashboard.render.typeface import family
 
@@ -764,7 +764,7 @@ def _small_multiples(canvas: Canvas, area: Area) -> None:
     chart = canvas.chart
     own = [row for row in chart.rows if row.role != "average"]
     behind = [row for row in chart.rows if row.role == "average"]
-    across = 5 if canvas.shape == "16:9" else 3
+    across = min(5 if canvas.shape == "16:9" else 3, max(len(own), 1))
     down = -(-len(own) // across)
     left, bottom, width, height = area
     axis_wide = canvas.width("100%", canvas.sizes.small) + 0.06
@@ -826,7 +826,7 @@ def _map(canvas: Canvas, area: Area) -> None:
         row = rows[geo]
         inside = side == "middle center"
         year = f" ({mark.year_note})" if mark.year_note else ""
-        value = (_empty(mark) if mark.form == "lock" else _label(mark)) + year
+        value = (mark.drawn if mark.form == "lock" else _label(mark)) + year
         canvas.text(
             plot,
             x,
@@ -930,7 +930,11 @@ def _scatter(canvas: Canvas, area: Area) -> None:
     assert chart.y is not None
     left, bottom, width, height = area
     axis_wide = canvas.width("100%", sizes.small) + 0.1 + sizes.small * 1.5 / POINTS
-    low = sizes.small * 3.6 / POINTS
+    cells = chart.by_cell()
+    alone = [line for text in one_sided(chart, cells) for line in _wrapped(text, width, sizes.small, canvas.name)]
+    foot = _block(alone, sizes.small)
+    canvas.lines(alone, left, bottom + foot, sizes.small, look.REST)
+    low = sizes.small * 3.6 / POINTS + foot
     wide, high = width - axis_wide - 0.1, height - low - 0.08
     plot = canvas.axes((left + axis_wide, bottom + low, wide, high))
     for axis, limits in ((chart.x, plot.set_xlim), (chart.y, plot.set_ylim)):
@@ -941,16 +945,11 @@ def _scatter(canvas: Canvas, area: Area) -> None:
     plot.grid(axis="both", color=look.GRID, linewidth=1)
     plot.set_xlabel(chart.x.title, fontfamily=canvas.name, fontsize=sizes.small, color=look.MUTED)
     plot.set_ylabel(chart.y.title, fontfamily=canvas.name, fontsize=sizes.small, color=look.MUTED)
-    cells = chart.by_cell()
     both = []
-    alone: list[str] = []
     for row in chart.rows:
         x, y = cells[row.key, "x"], cells[row.key, "y"]
         if x.value is not None and y.value is not None:
             both.append((row, x, y))
-        else:
-            shown = ", ".join(_label(mark) if mark.value is not None else _empty(mark) for mark in (x, y))
-            alone.append(f"{row.label} ({shown})")
     points = [
         (
             ((x.value or 0.0) - chart.x.low) / (chart.x.high - chart.x.low),
@@ -986,8 +985,6 @@ def _scatter(canvas: Canvas, area: Area) -> None:
             fontweight=_weight(row),
             annotation_clip=False,
         )
-    for index, text in enumerate(alone):
-        canvas.text(plot, 0, 1 - 0.045 * index, text, transform=plot.transAxes, fontsize=sizes.small, color=look.REST)
 
 
 def _heat(canvas: Canvas, area: Area) -> None:
@@ -1058,11 +1055,13 @@ def _heat(canvas: Canvas, area: Area) -> None:
                     plot, Rectangle((x + 0.06, y + 0.1), 0.88, 0.8, fill=False, edgecolor=look.REST, linewidth=1.2)
                 )
             if mark.form == "lock":
-                plot.plot([x + 0.35], [y + 0.5], marker=LOCK, markersize=8, color=look.MUTED, linestyle="none")
+                plot.plot(
+                    [x + 0.5 - 0.09 / wide], [y + 0.5], marker=LOCK, markersize=8, color=look.MUTED, linestyle="none"
+                )
             value = mark.drawn if mark.form == "lock" else _label(mark)
             canvas.text(
                 plot,
-                x + (0.6 if mark.form == "lock" else 0.5),
+                x + 0.5 + (0.08 / wide if mark.form == "lock" else 0),
                 y + 0.5,
                 f"{value} ({mark.year_note})" if mark.year_note else value,
                 ha="center",

@@ -15,7 +15,7 @@ from plotly.graph_objects import Figure
 from dashboard import look
 from dashboard.builders import TILES
 from dashboard.chart import Axis, Chart, Column, Mark, Row
-from dashboard.render.layout import label_places, spread_labels, tick_text, ticks
+from dashboard.render.layout import label_places, one_sided, spread_labels, tick_text, ticks
 from dashboard.render.outlines import LABELS, WINDOW, in_window
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
@@ -1073,7 +1073,7 @@ def _polygon(
 
 def _map_label(row: Row, mark: Mark, side: str) -> str:
     """Name and figure: two lines on a country, one line beside it."""
-    value = _value_label(mark, row) if mark.form != "lock" else f"<i>{mark.drawn}</i> {_safe(mark.absence)}"
+    value = _value_label(mark, row) if mark.form != "lock" else f"<i>{mark.drawn}</i>"
     year = f" ({mark.year_note})" if mark.year_note else ""
     name = f"<b>{_safe(row.label)}</b>" if row.role == "mine" else _safe(row.label)
     return f"{name}<br>{value}{year}" if side == "middle center" else f"{name} {value}{year}"
@@ -1133,7 +1133,7 @@ def _tile_grid(chart: Chart) -> tuple[list[Trace], Layout]:
                 "x1": across + 0.46,
                 "y0": down - 0.46,
                 "y1": down + 0.46,
-                "fillcolor": mark.tint or (look.GROUND if row.role == "average" else look.EMPTY),
+                "fillcolor": look.GROUND if row.role == "average" else mark.tint or look.EMPTY,
                 "line": {
                     "color": look.ACCENT if mine else (look.EU if row.role == "average" else look.GRID),
                     "width": 3 if mine else 1,
@@ -1227,12 +1227,13 @@ def _scatter(chart: Chart) -> tuple[list[Trace], Layout]:
         "hovertext": [_hover(across) + "<br>" + _hover(up) for _, across, up in both],
         "customdata": [[row.key] for row, _, _ in both],
     }
+    alone = _one_sided(chart, cells)
     layout: Layout = {
-        "height": 500,
-        "margin": {"l": 58, "r": 30, "t": 12, "b": 52},
+        "height": 500 + 17 * len(alone),
+        "margin": {"l": 58, "r": 30, "t": 12, "b": 52 + 17 * len(alone)},
         "xaxis": {**_value_axis(chart.x), "range": _padded(chart.x, 0.06)},
         "yaxis": {**_value_axis(chart.y), "range": _padded(chart.y, 0.06)},
-        "annotations": _one_sided(chart, cells),
+        "annotations": alone,
     }
     return [trace], layout
 
@@ -1244,29 +1245,22 @@ def _scatter_text(row: Row, across: Mark, up: Mark) -> str:
 
 
 def _one_sided(chart: Chart, cells: dict[tuple[str, str], Mark]) -> list[dict[str, Any]]:
-    """Countries with one figure of the two, or none: named at the foot, never drawn at zero."""
-    parts = []
-    for row in chart.rows:
-        across, up = cells[row.key, "x"], cells[row.key, "y"]
-        if across.value is None or up.value is None:
-            shown = ", ".join(
-                _safe(mark.label) + _letters(mark) + ("" if mark.value is not None else f" {_safe(mark.absence)}")
-                for mark in (across, up)
-            )
-            parts.append(f"{_safe(row.label)} ({shown})")
+    """Countries with one figure of the two, or none: named below the plot, never drawn at zero."""
     return [
         {
             "xref": "paper",
             "yref": "paper",
             "x": 0,
-            "y": 1 - 0.04 * index,
+            "y": 0,
+            "yshift": -52 - 17 * index,
             "xanchor": "left",
             "yanchor": "top",
-            "text": text,
+            "align": "left",
+            "text": _safe(text),
             "font": {"size": look.SMALL_SIZE, "color": look.REST},
             "name": "empty",
         }
-        for index, text in enumerate(parts)
+        for index, text in enumerate(one_sided(chart, cells))
     ]
 
 
@@ -1315,6 +1309,8 @@ def _heat(chart: Chart) -> tuple[list[Trace], Layout]:
             "side": "top",
             "tickangle": -40,
             "showgrid": False,
+            "zeroline": False,
+            "ticks": "",
             "automargin": True,
         },
         "yaxis": {**_row_axis(chart.rows)},

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil, floor
 
 from dashboard.builders import nice_step
-from dashboard.chart import Axis
+from dashboard.chart import Axis, Chart, Mark
 
 
 def ticks(axis: Axis) -> list[float]:
@@ -93,3 +93,16 @@ def _cost(
     )
     outside = max(0.0, box[2] - wide - 20) + max(0.0, -20 - box[0])
     return overlap + outside * 16
+
+
+def one_sided(chart: Chart, cells: dict[tuple[str, str], Mark]) -> list[str]:
+    """For a scatter: the countries without a point, with what there is of them: *Norway (5.5 e, : not published)*."""
+    found: dict[str, list[str]] = {}
+    for row in chart.rows:
+        sides = [cells[row.key, column.key] for column in chart.columns]
+        if any(mark.value is None for mark in sides):
+            said = ", ".join(
+                " ".join(part for part in (mark.label, mark.drawn, mark.absence) if part) for mark in sides
+            )
+            found.setdefault(said, []).append(row.label)
+    return [f"{chart.words.listed(names)} ({said})" for said, names in found.items()]

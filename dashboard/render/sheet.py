@@ -142,7 +142,7 @@ HEAD = f"""<!doctype html><html lang="en"><meta charset="utf-8"><meta name="view
 body {{ font: 16px/1.4 {look.FONT_STACK}; color: {look.INK}; margin: 24px auto; max-width: 1100px; padding: 0 12px; }}
 h2 {{ font-size: 24px; line-height: 1.2; margin: 48px 0 4px; }}
 p {{ color: {look.MUTED}; margin: 4px 0; font-size: 14px; }}
-.pictures {{ display: flex; gap: 12px; align-items: flex-start; }}
+.pictures {{ display: flex; gap: 12px; align-items: flex-start; overflow-x: auto; }}
 .pictures img {{ height: 260px; border: 1px solid {look.GRID}; }}
 pre {{ white-space: pre-wrap; font-size: 12px; }} {table.STYLE}</style>
 <script src="plotly.min.js"></script>

@@ -111,7 +111,9 @@ def test_two_things_in_one_series_are_refused() -> None:
 
 
 @given(random_series(), random_breaks())
-def test_segments_hold_every_value_once_and_never_cross_a_break(cells: list[Observation], breaks: tuple[Break, ...]) -> None:
+def test_segments_hold_every_value_once_and_never_cross_a_break(
+    cells: list[Observation], breaks: tuple[Break, ...]
+) -> None:
     parts = segments(cells, breaks, info=INFO)
     held = [point for part in parts for point in part.points]
     assert sorted(held, key=lambda one: one.period) == sorted(
@@ -382,7 +384,9 @@ def test_a_partial_average_is_not_made_of_what_happens_to_be_there() -> None:
 
 
 def test_flags_of_a_sum_come_in_one_order() -> None:
-    cells = [cell(geo, "2025", 1.0, flag) for geo, flag in zip(NINE, ["p", "b", "u", "e", "", "", "", "", ""], strict=True)]
+    cells = [
+        cell(geo, "2025", 1.0, flag) for geo, flag in zip(NINE, ["p", "b", "u", "e", "", "", "", "", ""], strict=True)
+    ]
     there = average(cells, members=NINE)
     back = average(list(reversed(cells)), members=NINE)
     assert isinstance(there, Derived)
@@ -410,7 +414,9 @@ def test_pair_drops_countries_with_a_missing_side_and_lists_them() -> None:
 
 
 def test_years_ahead_uses_observed_values_of_the_newest_comparable_stretch_only() -> None:
-    leader = [cell("FI", year, value) for year, value in (("2015", 20.0), ("2018", 30.0), ("2021", 38.0), ("2025", 45.0))]
+    leader = [
+        cell("FI", year, value) for year, value in (("2015", 20.0), ("2018", 30.0), ("2021", 38.0), ("2025", 45.0))
+    ]
     mine = cell("LV", "2025", 31.0)
     ahead = years_ahead(mine, leader, info=INFO)
     assert isinstance(ahead, Derived)

@@ -6,6 +6,7 @@ The oracle below is written apart from the code under test: it looks at values, 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +49,8 @@ def test_within_the_tolerance_nothing_rose() -> None:
 def test_over_an_unverified_composition_both_levels_stand_and_the_reason() -> None:
     said = sentences.say_change(series(V3, "EU27_2020"), "2023", "2025", [UNVERIFIED], INFO, PLACES, ENGLISH)
     assert said == (
-        "Basic digital intensity, SMEs: the EU 58% in 2023, 71% in 2025; no change stated: same composition not verified"
+        "Basic digital intensity, SMEs: the EU 58% in 2023, 71% in 2025; "
+        "no change stated: same composition not verified"
     )
     assert "accelerated" not in said
 
@@ -60,7 +62,12 @@ def test_unknown_flags_are_said_with_every_direction() -> None:
 
 
 def test_rank_shares_places_and_counts_the_missing() -> None:
-    cells = [cell("DK", "2025", 70.0), cell("FI", "2025", 69.0), cell("EE", "2025", 60.0), cell("EU27_2020", "2025", 52.0)]
+    cells = [
+        cell("DK", "2025", 70.0),
+        cell("FI", "2025", 69.0),
+        cell("EE", "2025", 60.0),
+        cell("EU27_2020", "2025", 52.0),
+    ]
     said = sentences.say_standing(cells, INFO, PLACES, ENGLISH, "FI")
     assert said == (
         "Basic digital intensity, SMEs: Finland 69% in 2025, 1st–2nd highest of 3 with data (6 missing); the EU 52%"
@@ -90,9 +97,7 @@ def test_doubtful_jumps_make_no_headline() -> None:
         "LV": [cell("LV", "2021", 28.0), cell("LV", "2023", 36.0)],
         "PL": [cell("PL", "2021", 27.0), cell("PL", "2023", 54.0)],
     }
-    said = sentences.say_movers(
-        movers(cells, "2021", "2023", info=INFO), "2021", "2023", INFO, PLACES, ENGLISH
-    )
+    said = sentences.say_movers(movers(cells, "2021", "2023", info=INFO), "2021", "2023", INFO, PLACES, ENGLISH)
     assert said == "Basic digital intensity, SMEs: Latvia rose most, by 8 pp, from 28% in 2021 to 36% in 2023"
     only = movers({"PL": cells["PL"]}, "2021", "2023", info=INFO)
     assert "no country is known to have risen" in sentences.say_movers(only, "2021", "2023", INFO, PLACES, ENGLISH)
@@ -122,7 +127,7 @@ def broken(cells: list[Observation], start: str, end: str, breaks: tuple[Break, 
     if any(early < entry.from_period <= late and entry.geo in (None, inside[0].geo) for entry in breaks):
         return True
     valued = [one for one in inside if one.value is not None]
-    steps = list(zip(valued, valued[1:], strict=False))
+    steps = list(pairwise(valued))
     return any(
         ("d" in one.status) != ("d" in two.status) or abs((two.value or 0) - (one.value or 0)) > 12.0001
         for one, two in steps

@@ -1,4 +1,4 @@
-"""Pictures: every value, flag and gap is in the SVG's text; PNG and PDF are what they say; the same chart gives the same."""
+"""Pictures: every value, flag and gap is in the SVG's text; PNG and PDF are what they say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -218,7 +218,7 @@ def apart(one: str, other: str, sight: str) -> float:
 @pytest.mark.parametrize("sight", SEEN)
 def test_neighbouring_shades_and_parts_are_told_apart(sight: str) -> None:
     for scale in (look.SEQUENCE, look.PARTS):
-        for one, other in zip(scale, scale[1:], strict=False):
+        for one, other in pairwise(scale):
             assert apart(one, other, sight) > 8
         lightness = [lab(colour, sight)[0] for colour in scale]
         assert lightness == sorted(lightness, reverse=True)

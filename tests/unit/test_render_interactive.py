@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -47,7 +48,7 @@ def read_back(chart: Chart) -> dict[tuple[str, str], tuple[float | None, str]]:
             elif trace["name"] == "empty" and isinstance(entry[1], list):
                 for column, value in entry[1]:
                     found[entry[0], column] = (value, hover[at])
-            elif trace["name"] == "empty" or trace["mode" if "mode" in trace else "type"] == "text" and len(entry) == 2:
+            elif trace["name"] == "empty" or (trace.get("mode") == "text" and len(entry) == 2):
                 found[entry[0], entry[1]] = (None, hover[at])
             elif len(entry) == 3 and chart.kind in ("map", "tile_grid"):
                 found[entry[0], entry[1]] = (entry[2], hover[at])
@@ -168,7 +169,7 @@ def test_no_line_is_drawn_that_the_chart_does_not_hold(cells: list[Observation])
         assert trace["line"].get("shape", "linear") == "linear"
         assert not trace.get("connectgaps", False)
         points = list(zip(trace["x"], trace["y"], strict=True))
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             if None not in (x0, x1, y0, y1):
                 seen.add((row, at[x0], at[x1], sort == "dotted"))
     assert seen == held
@@ -237,7 +238,7 @@ def test_names_stand_beside_their_lines_and_do_not_cover_each_other() -> None:
         place.name if place.geo != "EU27_2020" else "EU" for place in PLACES.values()
     }
     places = sorted(names["y"])
-    assert all(second - first > 0.5 for first, second in zip(places, places[1:], strict=False))
+    assert all(second - first > 0.5 for first, second in pairwise(places))
 
 
 def test_markup_in_names_is_shown_not_obeyed() -> None:

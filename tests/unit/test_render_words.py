@@ -78,7 +78,7 @@ def test_a_translation_is_a_file(tmp_path: Path) -> None:
 )
 def test_a_bad_translation_names_file_key_and_what_is_allowed(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "fr.json").write_text(text, encoding="utf-8")
-    with pytest.raises(TranslationError, match="fr.json") as caught:
+    with pytest.raises(TranslationError, match=r"fr\.json") as caught:
         language("fr", tmp_path)
     assert message in str(caught.value)
     words.language.cache_clear()
