@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from urllib.parse import quote, urlencode
 
 NAME = "Baltic Digital Monitor"
 LANGUAGE = "en"
@@ -11,6 +12,7 @@ LANGUAGE = "en"
 DEFAULT_ADDRESS = "http://localhost:8501"
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d+)?(/[A-Za-z0-9._~/\-]*)?")
+_MAIL = re.compile(r"[^@\s,;?&<>]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}")
 _FRAMER = re.compile(r"\*|'none'|'self'|(https?:)?(//)?(\*\.)?[A-Za-z0-9.\-]+(:\d+|:\*)?|https?:")
 
 
@@ -47,6 +49,33 @@ def _ancestors(name: str, default: str) -> str:
             f"{name} holds {wrong[0]!r}: allowed are *, 'self', 'none' and origins, with blanks between."
         )
     return " ".join(given)
+
+
+def contact() -> str:
+    """The operator's e-mail address: ``MONITOR_CONTACT``, empty if not set. Pulls name it to producers too."""
+    given = os.environ.get("MONITOR_CONTACT", "").strip()
+    return given if _MAIL.fullmatch(given) else ""
+
+
+def operator() -> str:
+    """Who answers for this site, for the imprint: ``MONITOR_OPERATOR``, empty if not set."""
+    return os.environ.get("MONITOR_OPERATOR", "").strip()
+
+
+def report(title: str, view: str) -> str:
+    """The link that reports an error in a figure, with the view in it; empty where nobody is named.
+
+    ``MONITOR_REPORT`` is an e-mail address or a web address to which title and view are added as parameters; without
+    it the operator's e-mail address is taken. Raises ``SettingError`` for anything else.
+    """
+    given = os.environ.get("MONITOR_REPORT", "").strip() or contact()
+    if not given:
+        return ""
+    if _MAIL.fullmatch(given):
+        return f"mailto:{given}?" + urlencode({"subject": f"Error in a figure: {title}", "body": view}, quote_via=quote)
+    if given.startswith("https://"):
+        return given + ("&" if "?" in given else "?") + urlencode({"title": title, "view": view})
+    raise SettingError(f"MONITOR_REPORT is {given!r}: it must be an e-mail address or begin with https://.")
 
 
 def number(name: str, default: int) -> int:

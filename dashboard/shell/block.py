@@ -6,13 +6,48 @@ prints, and is what a screen reader reads in place of the drawing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import streamlit as st
 
+from dashboard import site
 from dashboard.chart import Chart
+from dashboard.charts import CHARTS, NotDrawnError, Scene, Sketch
+from dashboard.measure.card import comparability_card
+from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.render import interactive, table
+from dashboard.shell.frame import Here
+from dashboard.shell.tables import table as words_table
+from dashboard.view import View, address_of
+from dashboard.words import ENGLISH
+
+
+def drawn_block(
+    here: Here, name: str, *, view: View | None = None, other: str | None = None, key: str = "", limit: str = ""
+) -> Sketch | None:
+    """A chart of the catalogue with everything that belongs to it; in words why not, where it cannot be drawn.
+
+    ``view`` is drawn in place of the page's own; ``key`` tells two blocks of one chart apart.
+    """
+    key = key or name
+    try:
+        sketch = CHARTS[name].draw(Scene(here.database, here.words, view or here.view, other))
+    except NotDrawnError as error:
+        st.html(f'<p class="bdm-note" role="status">{escape(str(error))}</p>')
+        return None
+    chart, infos = sketch.chart, [info for info, _ in sketch.measured]
+    as_table = chart.kind == "heat_table"
+    with st.container(key=f"block_{key}", gap="small"):
+        st.html(head(chart, with_alt=not as_table, infos=infos))
+        if as_table:
+            st.html(f'<div class="bdm-scroll">{table.html(chart)}</div>')
+        else:
+            st.plotly_chart(
+                interactive.figure(chart), theme=None, config=interactive.CONFIG, key=f"plot_{key}", width="stretch"
+            )
+        st.html(foot(chart, limit, folded_table=not as_table, more=defined(infos) + tools(here, chart)))
+    return sketch
 
 
 def chart_block(chart: Chart, key: str, limit: str = "") -> None:
@@ -33,14 +68,71 @@ def table_block(chart: Chart, key: str, limit: str = "") -> None:
         st.html(foot(chart, limit, folded_table=False))
 
 
-def head(chart: Chart, with_alt: bool = True) -> str:
-    """Sentence and subtitle, and for those who cannot see the drawing what it shows."""
+def head(chart: Chart, with_alt: bool = True, infos: Sequence[IndicatorInfo] = ()) -> str:
+    """Sentence and subtitle, the definition on hover, and for those who cannot see the drawing what it shows."""
     alt = f'<p class="bdm-hidden">{escape(chart.alt)}</p>' if with_alt else ""
-    return f'<div class="bdm-chart"><h2>{escape(chart.headline)}</h2><p>{escape(chart.subtitle)}</p>{alt}</div>'
+    tip = hover(infos) if 0 < len(infos) <= FEW else ""
+    return f'<div class="bdm-chart"><h2>{escape(chart.headline)}</h2><p>{escape(chart.subtitle)}{tip}</p>{alt}</div>'
 
 
-def foot(chart: Chart, limit: str, folded_table: bool) -> str:
-    """Limit, note line, source line with its links, and the table if it is not the chart itself."""
+FEW = 2
+"""Definitions that have room in a tip; more stand folded under the chart."""
+
+
+def hover(infos: Sequence[IndicatorInfo]) -> str:
+    """What is measured, for those who point at it or reach it with the keyboard. All of it also stands folded below."""
+    said = " ".join(f"{info.short}: {info.definition}" if len(infos) > 1 else info.definition for info in infos)
+    return f' <span class="bdm-def" tabindex="0">definition<span class="bdm-tip"> {escape(said)}</span></span>'
+
+
+def defined(infos: Sequence[IndicatorInfo]) -> str:
+    """Definition of each measure and what to know before quoting it, folded."""
+    once = {info.id: info for info in infos}.values()
+    items = "".join(
+        f"<dt>{escape(info.title)}</dt><dd>{escape(' '.join((info.definition, *info.know)))}</dd>" for info in once
+    )
+    return (
+        f'<details class="bdm-details"><summary>What is measured, and what to know</summary><dl>{items}</dl></details>'
+    )
+
+
+def tools(here: Here, chart: Chart) -> str:
+    """Links that carry the view: to share it, and to report an error in it."""
+    path = address_of(here.view, here.words)
+    links = [f'<a href="{escape(path)}">Link to this view</a>']
+    report = site.report(chart.headline, f"{site.address()}{path}")
+    if report:
+        links.append(f'<a href="{escape(report)}">Report an error in this figure</a>')
+    return f'<p class="bdm-tools">{" ".join(links)}</p>'
+
+
+Side = tuple[IndicatorInfo, Sequence[Observation]]
+
+
+def card(left: Side, right: Side) -> None:
+    """The comparability card of two things, before anything is read into their being side by side."""
+    (one, _), (other, _) = left, right
+    rows = [
+        (ENGLISH.say(f"card.{row.aspect}"), said(row.left), said(row.right), ENGLISH.say(f"card.{row.state}"))
+        for row in comparability_card(left, right).rows
+    ]
+    differ = sum(row[-1] != ENGLISH.say("card.same") for row in rows)
+    st.html(
+        f'<div class="bdm-card"><p><b>Can these two be compared?</b> They differ, or may differ, in {differ} of '
+        f"{len(rows)} respects.</p>"
+        f"{words_table('Comparability card', ('Respect', one.short, other.short, ''), rows)}</div>"
+    )
+
+
+def said(code: str) -> str:
+    """A code of the card in words where there are any."""
+    if code in ("", "_Z"):
+        return "does not apply" if code else "none"
+    return ", ".join(ENGLISH.size(part) for part in code.split(", "))
+
+
+def foot(chart: Chart, limit: str, folded_table: bool, more: str = "") -> str:
+    """Limit, note line, source line with its links, and the table if it is not the chart itself; ``more`` is HTML."""
     lines = [f"<p>{escape(limit)}</p>"] if limit else []
     lines.append(noted(chart))
     lines.append(sourced(chart))
@@ -50,7 +142,7 @@ def foot(chart: Chart, limit: str, folded_table: bool) -> str:
         if folded_table
         else ""
     )
-    return f'<div class="bdm-foot">{"".join(lines)}</div>{folded}'
+    return f'<div class="bdm-foot">{"".join(lines)}</div>{folded}{more}'
 
 
 LONG = 600

@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard.look import MAX_COMPARED
 from dashboard.measure.value import NOT_APPLICABLE
+from dashboard.questions.reference import labels
 from dashboard.shell.frame import Here
 from dashboard.view import View, Vocabulary, fit, query_of
 from dashboard.words import ENGLISH
@@ -106,6 +107,51 @@ def size(place: Here) -> None:
         format_func=size_name,
         key=key("size"),
         on_change=written("size", view, words, lambda view, code: replace(view, size=code or NOT_APPLICABLE)),
+    )
+
+
+def group(place: Here) -> None:
+    """A part of the nine countries, for those who think in Nordics and Baltics."""
+    view, words = place.view, place.words
+    show("group", view.group or NOBODY)
+    st.selectbox(
+        "Countries shown",
+        [NOBODY, *words.groups],
+        format_func=lambda id_: words.groups[id_].name if id_ in words.groups else "All nine",
+        key=key("group"),
+        on_change=written("group", view, words, lambda view, id_: replace(view, group=None if id_ == NOBODY else id_)),
+    )
+
+
+def own(place: Here, name: str, label: str, default: str) -> None:
+    """One of the screen's own choices; ``default`` names what is shown when none is made."""
+    view, words = place.view, place.words
+    offered = words.own.get(view.screen, {}).get(name, {})
+    if not offered:
+        return
+    show(name, view.chosen(name) or NOBODY)
+    st.selectbox(
+        label,
+        [NOBODY, *offered],
+        format_func=lambda code: offered.get(code, default),
+        key=key(name),
+        on_change=written(name, view, words, lambda view, code: view.choosing(name, None if code == NOBODY else code)),
+    )
+
+
+def activity(place: Here) -> None:
+    """The activity, where the indicator is published for more than one."""
+    view, words = place.view, place.words
+    if view.indicator is None or len(words.indicators[view.indicator].activities) < 2:
+        return
+    named = labels(place.database, "nace_r2")
+    show("activity", view.activity)
+    st.selectbox(
+        "Activity",
+        list(words.indicators[view.indicator].activities),
+        format_func=lambda code: named.get(code, code),
+        key=key("activity"),
+        on_change=written("activity", view, words, lambda view, code: replace(view, activity=code)),
     )
 
 

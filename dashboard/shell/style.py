@@ -43,6 +43,38 @@ ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: non
 .bdm-note {{ border-left: 3px solid {look.TARGET}; padding: 0.4rem 0.75rem; margin: 0 0 0.5rem; color: {look.INK};
   background: #faf6ef; overflow-wrap: anywhere; }}
 .bdm-prose {{ max-width: 46rem; line-height: 1.5; }}
+/* definitions on hover and focus; they stand folded under the chart too */
+.bdm-def {{ position: relative; color: {look.PLAIN}; border-bottom: 1px dotted {look.PLAIN}; cursor: help;
+  margin-left: 0.35rem; white-space: nowrap; }}
+.bdm-tip {{ display: none; position: absolute; right: 0; top: 1.5em; z-index: 9; width: min(24rem, 80vw);
+  white-space: normal; background: {look.GROUND}; color: {look.INK}; border: 1px solid {look.RULE};
+  padding: 0.5rem 0.75rem; font-size: 0.875rem; }}
+.bdm-def:hover .bdm-tip, .bdm-def:focus .bdm-tip {{ display: block; }}
+.bdm-details dt {{ font-weight: 600; margin-top: 0.35rem; }}
+.bdm-details dd {{ margin: 0 0 0.35rem; max-width: 46rem; line-height: 1.45; }}
+.bdm-tools {{ margin: 0.35rem 0 0; font-size: 0.875rem; }}
+.bdm-tools a {{ color: {look.PLAIN}; text-decoration: underline; margin-right: 1.25rem; }}
+.bdm-card {{ border: 1px solid {look.RULE}; padding: 0.75rem 1rem; margin-top: 1rem; color: {look.INK}; }}
+.bdm-card p {{ margin: 0 0 0.35rem; }}
+.bdm-card .bdm-table {{ min-width: 36rem; }}
+/* findings: what was said, and verdicts told apart by sign and word, never by colour */
+.bdm-counts {{ display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; list-style: none; padding: 0; margin: 0.75rem 0; }}
+.bdm-counts li {{ margin: 0; color: {look.INK}; font-size: 1rem; }}
+.bdm-counts b {{ display: block; font-size: 2rem; line-height: 1.1; font-variant-numeric: tabular-nums; }}
+.bdm-counts span, .bdm-verdict span {{ display: inline-block; width: 1.2em; }}
+.bdm-verdict {{ font-weight: 600; color: {look.INK}; white-space: nowrap; }}
+.bdm-findings caption {{ font-size: 1.05rem; font-weight: 600; color: {look.INK}; padding-top: 1.25rem; }}
+.bdm-findings small {{ color: {look.MUTED}; font-size: 0.8125rem; }}
+.bdm-findings td:nth-child(2) {{ min-width: 16rem; }}
+.bdm-findings a {{ color: {look.PLAIN}; text-decoration: underline; }}
+.bdm-card h2 {{ font-size: 1.6rem; line-height: 1.2; margin: 0.25rem 0 0.75rem; padding: 0; color: {look.INK}; }}
+.bdm-card p, .bdm-card blockquote {{ color: {look.INK}; margin: 0 0 0.75rem; }}
+.bdm-card .bdm-said {{ font-size: 1.15rem; line-height: 1.4; }}
+.bdm-card blockquote {{ border-left: 3px solid {look.RULE}; padding: 0.1rem 0 0.1rem 0.75rem; font-style: italic; }}
+.bdm-card .bdm-big {{ font-size: 1.6rem; margin: 0.75rem 0 0.25rem; }}
+.bdm-card .bdm-foot {{ color: {look.MUTED}; }}
+.bdm-prose h3 {{ font-size: 1.1rem; margin: 1rem 0 0.25rem; padding: 0; color: {look.INK}; }}
+.bdm-small li {{ font-size: 1rem; }}
 /* tables scroll inside themselves, never the page */
 .bdm-scroll {{ overflow-x: auto; }}
 .bdm-table {{ border-collapse: collapse; font-size: 0.875rem; width: 100%; min-width: 56rem;
@@ -54,7 +86,8 @@ ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: non
 .bdm-table tbody th {{ font-weight: 400; }}
 .bdm-remarks td:last-child {{ min-width: 18rem; }}
 .bdm-table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
-@media print {{ .st-key-menu, .st-key-filters, .stButton, .stToggle {{ display: none; }} }}
+@media print {{ .st-key-menu, .st-key-search, [class*="st-key-filters"], .bdm-tools, .bdm-tip, .stButton, .stToggle
+  {{ display: none; }} }}
 """
 
 
