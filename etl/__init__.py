@@ -1,0 +1,1 @@
+"""How figures get here: catalog, extract, transform, load. Knows nothing of screens."""

@@ -232,7 +232,10 @@ def tolerances(database: Database) -> tuple[Tolerance, ...]:
         order by count(*) desc
         """
     )
-    return tuple(Tolerance(*row[:3], tuple(row[3]), tuple(row[4])) for row in rows)
+    return tuple(
+        Tolerance(points, subgroup_points, basis, tuple(producers), tuple(indicators))
+        for points, subgroup_points, basis, producers, indicators in rows
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Where raw answers come from: the only part that speaks HTTP."""

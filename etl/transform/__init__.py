@@ -1,0 +1,1 @@
+"""From bytes to cells: name the dialect first, then parse."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.catalog import read_catalog
-from etl.transform.flags import Flags, FlagList
+from etl.transform.flags import FlagList, Flags
 
 FLAGS = FlagList.of(read_catalog().flags)
 

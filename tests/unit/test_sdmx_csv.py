@@ -19,7 +19,8 @@ V1_LABELS_IN_FIELD = b"""DATAFLOW,LAST UPDATE,freq,size_emp,unit,geo,TIME_PERIOD
 ESTAT:ISOC_X(1.0),2026-02-27,A:Annual,10-249:From 10 to 249,PC_ENT:Percentage,NO:Norway,2025,12.30,bu,
 ESTAT:ISOC_X(1.0),2026-02-27,A:Annual,10-249:From 10 to 249,PC_ENT:Percentage,EL:Greece,2025,,,C
 """
-V2 = b"""STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,geo,Geopolitical entity,unit,Unit of measure,size_emp,Size class,TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Flag,CONF_STATUS,Confidentiality
+V2 = b"""STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,geo,Geopolitical entity,unit,Unit of measure,\
+size_emp,Size class,TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Flag,CONF_STATUS,Confidentiality
 dataflow,ESTAT:ISOC_X(1.0),"A, title",A,Annual,NO,Norway,PC_ENT,Percentage,10-249,"10, to 249",2025,,12.30,,bu,,,
 dataflow,ESTAT:ISOC_X(1.0),"A, title",A,Annual,EL,Greece,PC_ENT,Percentage,10-249,"10, to 249",2025,,,,,,C,confidential
 """
