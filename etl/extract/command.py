@@ -16,6 +16,7 @@ from etl import snapshot
 from etl.catalog import Catalog, read_catalog
 from etl.extract import diff, published
 from etl.extract import pull as pulling
+from etl.extract.client import Limits
 from etl.extract.published import Folders
 from etl.load.build import DATABASE, SNAPSHOT, Job, build
 from etl.problems import Problem, Problems
@@ -27,6 +28,9 @@ CHANGES = "changes.tsv"
 """In the snapshot folder: every cell that a refresh of the snapshot changed, so that git shows it in one place."""
 
 Said = tuple[str, int]
+
+LIMITS = Limits()
+"""How long a pull waits and how much it takes."""
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -79,6 +83,7 @@ def _pull(options: argparse.Namespace) -> Said:
         dry_run=options.dry_run,
         again=options.again or bool(options.accept),
         accept=accept,
+        limits=LIMITS,
     )
     if options.plan:
         return "\n".join(pulling.requests_planned(catalog, wanted)), 0

@@ -128,7 +128,10 @@ class Result:
         for outcome in self.having("held", "failed"):
             lines.append(f"  {outcome.dataset}: {outcome.sentence}")
         lines += [f"  note: {note}" for outcome in self.outcomes for note in outcome.notes]
-        lines += [f"  not asked: {outcome.dataset}: {outcome.sentence}" for outcome in self.having("not asked")]
+        why: dict[str, list[str]] = {}
+        for outcome in self.having("not asked"):
+            why.setdefault(outcome.sentence, []).append(outcome.dataset)
+        lines += [f"  not asked: {', '.join(names)}: {sentence}" for sentence, names in why.items()]
         held = [outcome.dataset for outcome in self.having("held")]
         if held:
             lines.append(f"  To publish what is held back: python -m etl pull --accept {' '.join(held)}")
