@@ -2,6 +2,10 @@
 
 You get rows; SQL and parameters come from ``dashboard.questions``. Nothing is ever written here.
 
+What is served is a private copy of the file, read through once before anybody sees it. So a file that is deleted,
+cut off, overwritten or locked afterwards takes nothing from visitors: the last good build goes on, and ``trouble``
+says why it is not the newest.
+
 Odd facts of DuckDB (1.5) behind this module: ``duckdb.connect(path)`` hands back the *old* database as long as one
 connection to that path lives in the process, even after ``os.replace``; attaching the file to a fresh in-memory
 instance does not. Cursors do not inherit ``USE``.
@@ -9,7 +13,10 @@ instance does not. Cursors do not inherit ``USE``.
 
 from __future__ import annotations
 
+import logging
 import os
+import shutil
+import tempfile
 import threading
 from collections.abc import Sequence
 from contextlib import closing
@@ -22,9 +29,14 @@ import duckdb
 SCHEMA_VERSION = 1
 """The ``build.schema_version`` that the questions are written for."""
 
+log = logging.getLogger(__name__)
+
 ROOT = Path(__file__).resolve().parent.parent
 
 REBUILD = "Build it from the snapshot with: python -m etl build"
+
+MEMORY = "512MB"
+"""What one open build may take for its queries. All figures together are a few dozen megabytes."""
 
 
 class DatabaseUnreadableError(Exception):
@@ -60,21 +72,27 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
-        self._stamp: Stamp | None = None
-        self._instance: duckdb.DuckDBPyConnection | None = None
+        self._served: tuple[Stamp, duckdb.DuckDBPyConnection] | None = None
+        self._refused: Stamp | None = None
+        self._trouble: str | None = None
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the build that is served is not the one that lies there, in words; ``None`` if it is."""
+        return self._trouble
 
     def stamp(self) -> Stamp:
-        """The stamp of the file as it lies there now. Raises ``DatabaseUnreadableError`` if there is none."""
-        try:
-            found = self.path.stat()
-        except OSError:
-            raise DatabaseUnreadableError(self.path, "the database file is missing.") from None
-        return Stamp(found.st_ino, found.st_mtime_ns, found.st_size)
+        """The stamp of the build that is served: the key of everything kept in memory about it.
+
+        Raises ``DatabaseUnreadableError`` if there is none.
+        """
+        return self._current()[0]
 
     def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] | None = None) -> list[tuple[Any, ...]]:
         """All rows of one query."""
+        _, instance = self._current()
         try:
-            with closing(self._current().cursor()) as cursor:
+            with closing(instance.cursor()) as cursor:
                 cursor.execute("use monitor")
                 return cursor.execute(sql, parameters).fetchall()
         except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
@@ -84,39 +102,98 @@ class Database:
             ) from error
 
     def close(self) -> None:
-        """Let go of the file. The next use opens it again."""
+        """Let go of the build. The next use opens the file again."""
         with self._lock:
-            self._instance, self._stamp = None, None  # cursors still running keep their instance alive
+            self._served, self._refused, self._trouble = None, None, None  # running cursors keep their instance alive
 
-    def _current(self) -> duckdb.DuckDBPyConnection:
-        stamp = self.stamp()
+    def _current(self) -> tuple[Stamp, duckdb.DuckDBPyConnection]:
+        """The build to read: the file's if it is new and good, else the last good one."""
         with self._lock:
-            if self._instance is None or stamp != self._stamp:
-                self._instance = attach(self.path)
-                self._stamp = stamp
-            return self._instance
+            try:
+                found = stamp_of(self.path)
+                if self._served is not None and found in (self._served[0], self._refused):
+                    self._trouble = None if found == self._served[0] else self._trouble
+                    return self._served
+                self._refused = found
+                self._served = open_copy(self.path)
+                self._trouble = None
+            except DatabaseUnreadableError as error:
+                if self._served is None:
+                    raise
+                if self._trouble != str(error):
+                    log.error("%s The last good build goes on being served.", error)
+                self._trouble = str(error)
+            return self._served
 
 
-def attach(path: Path) -> duckdb.DuckDBPyConnection:
+def stamp_of(path: Path) -> Stamp:
+    """The stamp of a file as it lies there now. Raises ``DatabaseUnreadableError`` if there is none."""
+    try:
+        return _stamp(path.stat())
+    except OSError:
+        raise DatabaseUnreadableError(path, "the database file is missing.") from None
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return Stamp(found.st_ino, found.st_mtime_ns, found.st_size)
+
+
+def open_copy(path: Path) -> tuple[Stamp, duckdb.DuckDBPyConnection]:
+    """A private copy of a database file, opened and read through, with the stamp of the file it was copied from.
+
+    The copy has no name any more when you get it: nothing is left behind however the process ends. Raises
+    ``DatabaseUnreadableError``, also for a file whose beginning is good and whose rest is not.
+    """
+    with tempfile.TemporaryDirectory(prefix="monitor-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / path.name
+        try:
+            with path.open("rb") as original, copy.open("wb") as target:
+                stamp = _stamp(os.fstat(original.fileno()))
+                shutil.copyfileobj(original, target, 1 << 20)
+        except FileNotFoundError:
+            raise DatabaseUnreadableError(path, "the database file is missing.") from None
+        except OSError as error:
+            raise DatabaseUnreadableError(path, f"the database file cannot be copied ({error.strerror}).") from None
+        instance = attach(copy, path)
+        try:
+            read_through(instance)
+        except duckdb.Error as error:
+            what = f"the database file is damaged ({first_line(error, copy)})."
+            raise DatabaseUnreadableError(path, what) from error
+    return stamp, instance
+
+
+def read_through(instance: duckdb.DuckDBPyConnection) -> None:
+    """Read every cell of every table once: DuckDB checks a block's checksum only when it reads it."""
+    tables = instance.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = 'monitor'"
+    ).fetchall()
+    for schema, table in tables:
+        instance.table(f'monitor."{schema}"."{table}"').aggregate("bit_xor(hash(COLUMNS(*)))").fetchall()
+
+
+def attach(path: Path, called: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A locked-down in-memory instance with the file attached read-only as ``monitor``.
 
     Raises ``DatabaseUnreadableError`` for a file that is missing, damaged, of another DuckDB or another schema.
+    Messages name the file ``called`` where that is another one.
     """
-    instance = duckdb.connect(":memory:", config={"threads": 2})
+    called = called or path
+    instance = duckdb.connect(":memory:", config={"threads": 2, "memory_limit": MEMORY, "temp_directory": ""})
     try:
         instance.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as monitor (read_only)")
         versions = instance.execute("select schema_version from monitor.build").fetchall()
     except duckdb.CatalogException:
-        raise DatabaseUnreadableError(path, "this is a DuckDB database, but not a build of this project.") from None
+        raise DatabaseUnreadableError(called, "this is a DuckDB database, but not a build of this project.") from None
     except duckdb.Error as error:
         if not path.exists():
-            raise DatabaseUnreadableError(path, "the database file is missing.") from None
+            raise DatabaseUnreadableError(called, "the database file is missing.") from None
         what = f"the database file cannot be read by DuckDB {duckdb.__version__} ({first_line(error, path)})."
-        raise DatabaseUnreadableError(path, what) from error
+        raise DatabaseUnreadableError(called, what) from error
     found = [version for (version,) in versions]
     if found != [SCHEMA_VERSION]:
         said = f"has version {found[0]}" if len(found) == 1 else "does not say its version"
-        raise DatabaseUnreadableError(path, f"the database {said}, this program reads version {SCHEMA_VERSION}.")
+        raise DatabaseUnreadableError(called, f"the database {said}, this program reads version {SCHEMA_VERSION}.")
     instance.execute("set enable_external_access = false")
     instance.execute("set lock_configuration = true")
     return instance

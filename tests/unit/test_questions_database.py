@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -89,10 +91,12 @@ def empty(path: Path) -> None:
 
 
 def another(path: Path) -> None:
+    missing(path)
     duckdb.connect(str(path)).close()
 
 
 def old(path: Path) -> None:
+    missing(path)
     write(path, schema_version=0)
 
 
@@ -120,18 +124,59 @@ def test_a_file_that_cannot_be_read_is_named_with_reason_and_remedy(tmp_path: Pa
     assert not start.readable(path)
 
 
-def test_a_database_that_was_deleted_comes_back_with_the_next_build(tmp_path: Path) -> None:
+def test_a_database_that_was_deleted_goes_on_being_served_until_the_next_build(tmp_path: Path) -> None:
     path = write(tmp_path / "monitor.duckdb")
     database = Database(path)
     assert versions(database) == [("a", "b")]
+    stamp = database.stamp()
     path.unlink()
-    with pytest.raises(DatabaseUnreadableError, match="missing"):
-        versions(database)
+    assert versions(database) == [("a", "b")]
+    assert database.stamp() == stamp
+    assert database.trouble is not None
+    assert database.trouble.startswith("monitor.duckdb: the database file is missing.")
     replace_with_marked(path, "again")
     assert versions(database) == [("again", "b")]
+    assert database.trouble is None
 
 
-def test_a_file_damaged_under_our_feet_is_named_and_forgotten(tmp_path: Path) -> None:
+def cut_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:6000])
+
+
+def half_written(path: Path) -> None:
+    """As after a copy in place that was stopped: head and size are those of a good file, a block in it is not."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 :] = bytes(len(content) - len(content) // 2)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", [cut_off, half_written, garbage, empty, another, old])
+def test_a_file_damaged_under_our_feet_takes_nothing_away(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    path = write(tmp_path / "monitor.duckdb")
+    database = Database(path)
+    assert versions(database) == [("a", "b")]
+    damage(path)
+    assert versions(database) == [("a", "b")]
+    assert database.trouble is not None
+    replace_with_marked(path, "mended")
+    assert versions(database) == [("mended", "b")]
+    assert database.trouble is None
+
+
+def test_a_damaged_file_is_looked_at_once_and_not_at_every_question(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = write(tmp_path / "monitor.duckdb")
+    database = Database(path)
+    versions(database)
+    garbage(path)
+    for _ in range(3):
+        versions(database)
+    assert len(caplog.records) == 1
+    assert "The last good build goes on being served." in caplog.text
+
+
+def test_a_file_damaged_before_anybody_asked_is_named_and_forgotten(tmp_path: Path) -> None:
     path = write(tmp_path / "monitor.duckdb")
     database = Database(path)
     path.write_bytes(path.read_bytes()[:6000])
@@ -139,6 +184,21 @@ def test_a_file_damaged_under_our_feet_is_named_and_forgotten(tmp_path: Path) ->
         versions(database)
     replace_with_marked(path, "mended")
     assert versions(database) == [("mended", "b")]
+
+
+def test_nothing_is_left_behind_by_private_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    database = Database(write(tmp_path / "monitor.duckdb"))
+    assert versions(database) == [("a", "b")]
+    assert list(folder.iterdir()) == []
+
+
+def test_a_writer_that_holds_the_file_locks_nobody_out(tmp_path: Path) -> None:
+    path = write(tmp_path / "monitor.duckdb")
+    with duckdb.connect(str(path)):
+        assert versions(Database(path)) == [("a", "b")]
 
 
 def test_the_path_is_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
