@@ -16,6 +16,7 @@ from dashboard.chart import Axis, Chart, Column, Form, Kind, Line, Mark, Panel, 
 from dashboard.measure import sentences
 from dashboard.measure.comparability import (
     Target,
+    difference_unit,
     distance_to_target,
     gap,
     movers,
@@ -527,7 +528,7 @@ def _tolerance_note(info: IndicatorInfo, cells: Sequence[Observation], words: Wo
     tolerance = tolerance_of(cells, info)
     if tolerance <= 0:
         return []
-    unit = "pp" if info.share else info.unit
+    unit = difference_unit(info)
     text = words.quantity(tolerance, unit, 0 if tolerance == int(tolerance) else 1)
     return [words.say("note.tolerance", tolerance=text)]
 
@@ -668,7 +669,7 @@ def _pace_notes(cells: Mapping[str, Observation], target: Target, info: Indicato
     needed = pace_needed(own, target, info=info)
     if isinstance(needed, Refusal) or needed.value == 0:
         return []
-    unit = "pp" if info.share else info.unit
+    unit = difference_unit(info)
     size = setting.words.quantity(needed.value, unit, 1)
     return [setting.words.say("note.pace needed", place=_name(own.geo, setting), size=size, year=target.year)]
 
@@ -917,10 +918,9 @@ def scatter(x: Measured, y: Measured, setting: Setting) -> Chart:
         ]
         if later:
             extra.append(words.say("note.years.of", what=info.short, years=words.listed(later)))
-        extra += [
-            words.say("note.absent.of", what=info.short, note=note)
-            for note in _absent_note([mark for mark in marks if mark.column == key], setting)
-        ]
+    one_sided = [row.label for row in rows if row.key not in {item.geo for item in pairs}]
+    if one_sided:
+        extra.append(words.say("note.no point", places=words.listed(one_sided)))
     shown_x = [item.x.value for item in pairs if item.x.value is not None]
     shown_y = [item.y.value for item in pairs if item.y.value is not None]
     subtitle = words.say(
@@ -1419,7 +1419,7 @@ def pace_sentence(series: Sequence[Observation], info: IndicatorInfo, setting: S
     moved = pace(series, setting.breaks, info=info)
     if isinstance(moved, Refusal):
         return words.say("pace.none", reason=sentences.refusal_text(moved, words, setting.places).rstrip("."))
-    unit = "pp" if info.share else info.unit
+    unit = difference_unit(info)
     return words.say(
         "pace.two" if moved.points == 2 else "pace.more",
         size=words.quantity(moved.per_year.value, unit, 1, sign=True),

@@ -172,6 +172,22 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "why.composition changed": "its composition changed",
         "why.composition unverified": "same composition not verified",
         "why.unexplained jump": "the jump is not explained",
+        # Headlines of SME uptake
+        "say.spread": "{title}: lowest and highest {first} apart in {start}, {last} apart in {end}",
+        "say.spread.one": "{title}: lowest and highest {last} apart in {end}",
+        "say.reasons": "{title}: most often {reasons} in {place} in {period}",
+        "say.reason": "{reason} ({value})",
+        "say.activities": "{title}: {place} {one} of {one_who}, {other} of {other_who} in {period}",
+        "say.activities.region": (
+            "{title}, {one_who}: from {low} in {low_place} to {high} in {high_place} in {period}; {other_who} in the EU "
+            "{eu}"
+        ),
+        "behind.leads": "{place} has the highest figure of the countries shown, {value} in {period}.",
+        "behind.level": "{place} ({value}) is about level with {leader} ({leader_value}), the highest in {period}.",
+        "behind.gap": "{place} ({value}) stands {size} from {leader} ({leader_value}), the highest in {period}.",
+        "behind.years": "{leader} was last observed at or below {value} in {then}, {years} years before.",
+        "behind.years.none": "How many years that is cannot be said: {reason}.",
+        "behind.none": "No distance to the highest is stated for {place}: {reason}.",
         # Ordinals of ranks
         "ordinal.1": "{n}st",
         "ordinal.2": "{n}nd",
@@ -199,6 +215,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "refusal.target year": "the target year {year} is not after {period}",
         "refusal.too few": "{given} of {of} have a figure, {needed} are needed",
         "refusal.too few pairs": "{given} countries have both figures, {needed} are needed",
+        "refusal.lower is better": "a lower figure is the better one here",
         "refusal.before the series": "the leader was above us at the start of its comparable figures ({period})",
         # Reasons that the figures themselves show
         "break.observed": "break in the series in {period}",
@@ -243,7 +260,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "note.pace needed": "From here {place} would need {size} a year to be there in {year}; this is no forecast.",
         "note.no gap": "No gap for {place}: {reason}.",
         "note.years.of": "{what}: years differ and are printed: {years}.",
-        "note.absent.of": "{what}: {note}",
+        "note.no point": "No point for {places}: a figure is missing.",
         "target.label": "target {value} in {year}",
         "target.aside": "to the target",
         "change": "change",
@@ -255,6 +272,21 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "pace.none": "No pace is stated: {reason}.",
         "pace.two": "{size} a year between two points, {start} and {end}.",
         "pace.more": "{size} a year from {start} to {end} ({n} figures).",
+        "row.highest": "Highest",
+        "row.lowest": "Lowest",
+        "row.median": "Median",
+        "row.of": "{row}, {place}",
+        "note.spread": "Nine numbers or fewer: one country can move the lowest, the highest and the distance.",
+        "note.spread.doubt": "Dotted, not to be read as a change ({where}): a step is not comparable, or they came or left.",
+        "note.spread.doubt.one": "{period}: {places}",
+        "note.base of reasons": (
+            "A share of those that considered AI and do not use it. Of all {who} that is about {shares}."
+        ),
+        "note.base of reasons.one": "{value} in {place}",
+        "note.not crossed": (
+            "All sizes from 10 persons employed. Public tables never cross size and activity: manufacturing SMEs cannot "
+            "be separated."
+        ),
         # Subtitles
         "subtitle.pair": "Across: {x}. Up: {y}",
         "subtitle.table": "Newest figures, {years}; the year stands in the column or, where it differs, in the cell",

@@ -236,8 +236,8 @@ def change(
 
 
 def difference_unit(info: IndicatorInfo) -> str:
-    """``pp`` for shares, else the indicator's own unit."""
-    return "pp" if info.share else info.unit
+    """``pp`` for shares and other percentages, else the indicator's own unit."""
+    return "pp" if info.share or info.unit.startswith("%") else info.unit
 
 
 Side = Literal["above", "below", "level"]

@@ -196,7 +196,9 @@ def say_standing(
     decimals = shown_decimals(info, cells)
     eu = by_geo.get("EU27_2020")
     countries = [geo for geo, place in places.items() if not place.is_aggregate]
-    standing = rank(cells, mine, info=info, among=countries)
+    # Figures of other years are no part of this year's ranking: their countries count as missing in it.
+    same_year = [cell for cell in cells if cell.period == own.period]
+    standing = rank(same_year, mine, info=info, among=countries)
     if isinstance(standing, Refusal):
         return say_levels([own, *([eu] if eu is not None else [])], info, places, words, title)
     sentence = words.say(
@@ -258,6 +260,8 @@ def say_change(
         found = [cell for cell in (first, last) if cell is not None and cell.value is not None]
         return say_levels(found, info, places, words, title)
     decimals = shown_decimals(info, (first, last))
+    if isinstance(moved, Derived) and abs(moved.value) < 10**-decimals:
+        decimals = info.decimals  # a small change between large shares: whole numbers would hide it
     named = {
         "title": title,
         "place": place_name(first.geo, places, words),
@@ -268,7 +272,8 @@ def say_change(
     }
     if isinstance(moved, Refusal):
         return words.say("say.no change", **named, reason=said_reason(moved, words))
-    if abs(moved.value) <= tolerance_of(moved.parts, info) + EPSILON:
+    below_rounding = abs(moved.value) < 0.5 * 10**-decimals
+    if abs(moved.value) <= tolerance_of(moved.parts, info) + EPSILON or below_rounding:
         return with_flags_known(words.say("say.unchanged", **named), moved.flags_known, words)
     size = words.quantity(abs(moved.value), moved.unit, decimals)
     sentence = words.say("say.rose" if moved.value > 0 else "say.fell", **named, size=size)

@@ -764,8 +764,10 @@ def _small_multiples(canvas: Canvas, area: Area) -> None:
     chart = canvas.chart
     own = [row for row in chart.rows if row.role != "average"]
     behind = [row for row in chart.rows if row.role == "average"]
+    if not own:
+        own, behind = behind, []
     across = min(5 if canvas.shape == "16:9" else 3, max(len(own), 1))
-    down = -(-len(own) // across)
+    down = max(-(-len(own) // across), 1)
     left, bottom, width, height = area
     axis_wide = canvas.width("100%", canvas.sizes.small) + 0.06
     names = canvas.width("00 b") + 0.1

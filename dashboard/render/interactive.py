@@ -109,6 +109,32 @@ def _hover(mark: Mark) -> str:
     return "<br>".join(_safe(line) for line in mark.hover)
 
 
+def _hovers(marks: Sequence[Mark]) -> dict[str, Any]:
+    """Tooltips of a series: what all share at their end (vintage, source) is written once, in the template."""
+    shared = 0
+    least = min(len(mark.hover) for mark in marks)
+    while shared < least - 1 and len({mark.hover[-1 - shared] for mark in marks}) == 1:
+        shared += 1
+    texts = ["<br>".join(_safe(line) for line in mark.hover[: len(mark.hover) - shared]) for mark in marks]
+    rest = "".join(f"<br>{_safe(line)}" for line in marks[0].hover[len(marks[0].hover) - shared :])
+    # Braces would be read as names of fields.
+    rest = rest.replace("%{", "%&#123;")
+    return {"hovertext": texts, "hovertemplate": f"%{{hovertext}}{rest}<extra></extra>"}
+
+
+def _collapsed(settings: dict[str, Any]) -> dict[str, Any]:
+    """Marker settings with one value in place of a list of equal ones."""
+    result: dict[str, Any] = {}
+    for key, value in settings.items():
+        if isinstance(value, dict):
+            result[key] = _collapsed(value)
+        elif isinstance(value, list) and value and all(item == value[0] for item in value):
+            result[key] = value[0]
+        else:
+            result[key] = value
+    return result
+
+
 def _safe(text: str) -> str:
     """Text for Plotly, which reads a small HTML: angle brackets and ampersands are shown, not read."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -750,12 +776,13 @@ def _panel_lines(
                     "name": row.label,
                     "x": [at[mark.column] for mark in valued],
                     "y": [mark.value for mark in valued],
-                    "marker": _symbols(pairs, "disc", size),
+                    "marker": _collapsed(_symbols(pairs, "disc", size)),
                     "text": [f"<i>{mark.drawn}</i>" if mark.drawn else "" for mark in valued],
                     "textposition": "bottom center",
                     "textfont": {"color": _text_colour(row), "size": look.SMALL_SIZE},
-                    "hovertext": [_hover(mark) for mark in valued],
-                    "customdata": [[row.key, mark.column] for mark in valued],
+                    **_hovers(valued),
+                    "customdata": [[row.key, mark.period] for mark in valued],
+                    "meta": columns[0].panel,
                     "xaxis": x,
                     "yaxis": y,
                 }
@@ -777,7 +804,8 @@ def _panel_lines(
                     "textposition": "top right" if any(mark.form == "lock" for mark in bare) else "top center",
                     "textfont": {"color": _text_colour(row), "size": look.SMALL_SIZE},
                     "hovertext": [_hover(mark) for mark in bare],
-                    "customdata": [[row.key, mark.column] for mark in bare],
+                    "customdata": [[row.key, mark.period] for mark in bare],
+                    "meta": columns[0].panel,
                     "xaxis": x,
                     "yaxis": y,
                 }
@@ -893,8 +921,10 @@ def _small_multiples(chart: Chart) -> tuple[list[Trace], Layout]:
     assert chart.y is not None
     own = [row for row in chart.rows if row.role != "average"]
     background = [row for row in chart.rows if row.role == "average"]
+    if not own:
+        own, background = background, []
     across = 3
-    down = -(-len(own) // across)
+    down = max(-(-len(own) // across), 1)
     height = 178 * down + 30
     layout: Layout = {"height": height, "margin": {"l": 34, "r": 8, "t": 8, "b": 28}, "annotations": [], "shapes": []}
     gap_x, gap_y = 0.085, 52 / height
@@ -1076,7 +1106,7 @@ def _map_label(row: Row, mark: Mark, side: str) -> str:
     value = _value_label(mark, row) if mark.form != "lock" else f"<i>{mark.drawn}</i>"
     year = f" ({mark.year_note})" if mark.year_note else ""
     name = f"<b>{_safe(row.label)}</b>" if row.role == "mine" else _safe(row.label)
-    return f"{name}<br>{value}{year}" if side == "middle center" else f"{name} {value}{year}"
+    return f"{name}<br>{value}{year}" if side == "middle center" or year else f"{name} {value}"
 
 
 def _shade_key(chart: Chart) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -242,6 +242,16 @@ def test_two_figures_for_one_country_are_an_error() -> None:
         builders.ranked_bars([cell("EE", "2025", 1.0), cell("EE", "2023", 2.0)], INFO, setting())
 
 
+def test_a_table_of_the_union_alone_still_draws() -> None:
+    from dashboard.render import image, interactive
+
+    chart = builders.small_multiples(
+        [cell("EU27_2020", "2025", 50.0), cell("EU27_2020", "2024", 49.0)], INFO, setting()
+    )
+    assert "EU27" in interactive.figure_json(chart)
+    assert "EU27" in image.svg(chart)
+
+
 def test_flags_not_known_are_said_and_named() -> None:
     some = [cell("EE", "2025", 50.0, flags_known=False), cell("LV", "2025", 40.0)]
     assert "carries no flags for Estonia" in builders.ranked_bars(some, INFO, setting()).note

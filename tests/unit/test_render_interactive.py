@@ -34,8 +34,12 @@ def read_back(chart: Chart) -> dict[tuple[str, str], tuple[float | None, str]]:
     found: dict[tuple[str, str], tuple[float | None, str]] = {}
     for trace in drawn(chart)["data"]:
         data, hover = trace.get("customdata"), trace.get("hovertext")
+        if "hovertemplate" in trace:  # what all tooltips of the trace share stands there
+            hover = [trace["hovertemplate"].replace("%{hovertext}", text) for text in hover]
         if data is None or trace["name"] == "break":
             continue
+        if chart.kind in ("segment_lines", "small_multiples"):
+            data = [[row, f"{trace['meta']}|{period}"] for row, period in data]
         if trace["type"] == "heatmap":
             for line, texts in zip(data, hover, strict=True):
                 for (row, column, value), text in zip(line, texts, strict=True):
@@ -195,6 +199,11 @@ def long_series() -> list[Observation]:
 def test_nine_countries_by_fifteen_years_stay_under_30_kilobytes() -> None:
     chart = builders.segment_lines([(INFO, long_series())], setting("EE", ("FI", "LV")))
     assert len(interactive.figure_json(chart).encode()) < 30_000
+
+
+def test_what_all_tooltips_share_is_written_once() -> None:
+    text = interactive.figure_json(builders.segment_lines([(INFO, long_series())], setting()))
+    assert text.count("vintage 27 Feb 2026") == len(PLACES)
 
 
 def test_the_map_stays_under_130_kilobytes_and_holds_no_more_than_it_shows() -> None:
