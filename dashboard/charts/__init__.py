@@ -14,7 +14,10 @@ from functools import lru_cache
 
 from dashboard import site
 from dashboard.charts.comparisons import COMPARISONS, first_other
+from dashboard.charts.funding import FUNDING
+from dashboard.charts.region import REGION
 from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch
+from dashboard.charts.skills import SKILLS
 from dashboard.database import Database, Stamp
 from dashboard.handout import Handout
 from dashboard.pinned import Pinned
@@ -40,7 +43,7 @@ LONGEST_QUERY = 2000
 """Longer addresses are refused before anything is read from them."""
 
 
-CHARTS: dict[str, Entry] = {**COMPARISONS}
+CHARTS: dict[str, Entry] = {**COMPARISONS, **REGION, **SKILLS, **FUNDING}
 """Every chart that has an address. A new theme has a module beside this one and is added here."""
 
 

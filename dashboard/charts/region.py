@@ -1,0 +1,192 @@
+"""Charts of the region: places instead of figures, what changed since the seminar, a country's six figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard import look
+from dashboard.builders import heat_table, segment_lines
+from dashboard.chart import Column, Mark, Reference, Setting
+from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, series, setting
+from dashboard.database import Database
+from dashboard.handout import Measured
+from dashboard.measure.comparability import Rank, period_position, rank
+from dashboard.measure.sentences import refusal_text, say_rank, shown_decimals
+from dashboard.measure.value import IndicatorInfo, Observation, Refusal
+from dashboard.questions.figures import absences
+from dashboard.questions.reference import indicator_infos
+from dashboard.view import Vocabulary
+from dashboard.words import ENGLISH
+
+SEMINAR = 2021 + 3.65 / 12
+"""21 April 2021, the dateline of the report, on an axis of years."""
+
+THE_MARK = "The line marks April 2021, the date of the seminar report: a date, not a cause. Much else happened then."
+
+SINCE = (
+    "dii3_basic",
+    "cloud_any",
+    "ai_any",
+    "e_sales",
+    "hiring_tried",
+    "hiring_hard_to_fill_of_tried",
+    "ict_specialists_share",
+    "digital_skills_basic",
+    "gerd_pc_gdp",
+)
+"""What is followed from 2021 on: measures that have a figure about that year and a later one."""
+
+SIX = (
+    ("Digital intensity", "dii3_basic"),
+    ("Technology", "cloud_any"),
+    ("Skills", "digital_skills_basic"),
+    ("Workforce", "hiring_hard_to_fill_of_tried"),
+    ("Finance", "gerd_pc_gdp"),
+    ("Hubs", "edih_per_million"),
+)
+"""The country profile: six themes, one figure each."""
+
+
+def _places(scene: Scene) -> Sketch:
+    """The dozen measures of the Overview as places among the countries, ties shared, with the spread of each."""
+    cells = [scene.main_cell(id_) for id_ in scene.words.offered("overview")]
+    found, infos = newest(scene, cells)
+    missing = absences(scene.database, cells, scene.geos)
+    around = setting(scene, cells, missing)
+    measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
+    base = heat_table(measured, around)
+    countries = [geo for geo, place in around.places.items() if not place.is_aggregate]
+    columns: list[Column] = []
+    marks: dict[tuple[str, str], Mark] = {}
+    for column, (info, given) in zip(base.columns, measured, strict=True):
+        period = usual_period(given)
+        level = [cell for cell in given if cell.period == period]
+        columns.append(replace(column, unit="", period=spread_text(level, info, countries, period)))
+        ranks = {geo: rank(level, geo, info=info, among=countries) for geo in countries}
+        for geo in countries:
+            mark = base.mark(geo, column.key)
+            assert mark is not None
+            marks[geo, column.key] = _placed(mark, ranks[geo], info, around, period)
+    rows = tuple(row for row in base.rows if row.key in countries)
+    notes = [
+        "1 is the highest figure, where less is better the lowest. Places closer than the tolerance are shared: 2–5 "
+        "means that the order of these is not known.",
+        "Under each name: the lowest and highest figure. A place hides how small the differences can be.",
+        "Figures of another year than the column's are not placed.",
+    ]
+    chart = replace(
+        base,
+        headline=_places_sentence(scene, measured, around),
+        subtitle=f"Places among the {len(countries)} countries; point at a place for its figure",
+        rows=rows,
+        columns=tuple(columns),
+        marks=tuple(marks[row.key, column.key] for row in rows for column in columns),
+        notes=(*notes, *(note for note in base.notes if not note.startswith(ENGLISH.say("note.darker")[:12]))),
+    )
+    return Sketch(chart, measured, absent(missing))
+
+
+def usual_period(cells: Sequence[Observation]) -> str:
+    """The commonest period of figures, the newer of two equally common; empty without any."""
+    counts = Counter(cell.period for cell in cells if cell.value is not None)
+    return max(counts, key=lambda period: (counts[period], period), default="")
+
+
+def spread_text(cells: Sequence[Observation], info: IndicatorInfo, countries: Sequence[str], period: str) -> str:
+    """``26 to 62% · 2025``: lowest and highest of the countries."""
+    values = [cell.value for cell in cells if cell.geo in countries and cell.value is not None]
+    if not values:
+        return period
+    decimals = shown_decimals(info, cells)
+    low = ENGLISH.number(min(values), decimals)
+    return f"{low} to {ENGLISH.quantity(max(values), info.unit, decimals)} · {period}"
+
+
+def _placed(mark: Mark, found: Rank | Refusal, info: IndicatorInfo, around: Setting, period: str) -> Mark:
+    """A cell that says a place. The figure stays its value, and the first line of its tooltip."""
+    if mark.value is None:
+        return mark
+    if isinstance(found, Refusal):
+        why = "of another year" if mark.period != period else refusal_text(found, ENGLISH, around.places)
+        return replace(mark, label="–", tint="", hover=(*mark.hover, f"not placed: {why}"))
+    label = str(found.low) if found.low == found.high else f"{found.low}–{found.high}"
+    middle = (found.low + found.high) / 2
+    tint = look.step_colour(found.of - middle, 0, max(found.of - 1, 1))
+    return replace(mark, label=label, tint=tint, hover=(*mark.hover, say_rank(found, info.direction, ENGLISH)))
+
+
+def _places_sentence(scene: Scene, measured: Sequence[Measured], around: Setting) -> str:
+    countries = [geo for geo, place in around.places.items() if not place.is_aggregate]
+    mine = scene.view.country
+    if mine is None:
+        return (
+            f"{len(measured)} measures: no country is first in all of them"
+            if _nobody_leads(measured, countries)
+            else (f"{len(measured)} measures: places of the {len(countries)} countries")
+        )
+    upper = placed = 0
+    for info, given in measured:
+        period = usual_period(given)
+        found = rank([cell for cell in given if cell.period == period], mine, info=info, among=countries)
+        if isinstance(found, Rank):
+            placed += 1
+            upper += found.high <= 3
+    name = around.places[mine].name
+    return f"{name}: surely among the first three in {upper} of {placed} measures"
+
+
+def _nobody_leads(measured: Sequence[Measured], countries: Sequence[str]) -> bool:
+    for geo in countries:
+        ranks = []
+        for info, given in measured:
+            period = usual_period(given)
+            ranks.append(rank([cell for cell in given if cell.period == period], geo, info=info, among=countries))
+        if all(isinstance(one, Rank) and one.low == 1 for one in ranks):
+            return False
+    return True
+
+
+def _since(scene: Scene) -> Sketch:
+    """One measure over the years, with a mark at the seminar: a date, not a cause."""
+    cell = scene.cell
+    info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
+    cells = series(scene, cell)
+    if not any(one.value is not None for one in cells):
+        raise NotDrawnError(f"“{info.short}” has no figure in these years.")
+    missing = absences(scene.database, [cell], scene.geos)
+    chart = segment_lines([(info, cells)], setting(scene, [cell], missing))
+    positions = [period_position(one.period) for one in cells if one.value is not None]
+    inside = min(positions) <= SEMINAR <= max(positions)
+    chart = replace(
+        chart,
+        references=(Reference(SEMINAR, "report, April 2021", "x"),) if inside else (),
+        notes=(*chart.notes, THE_MARK) if inside else chart.notes,
+    )
+    return Sketch(chart, ((info, cells),), absent(missing))
+
+
+def _six(scene: Scene) -> Sketch:
+    cells = [scene.main_cell(id_) for _, id_ in SIX if id_ in scene.words.indicators]
+    found, infos = newest(scene, cells)
+    missing = absences(scene.database, cells, scene.geos)
+    measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
+    return Sketch(heat_table(measured, setting(scene, cells, missing)), measured, absent(missing))
+
+
+def _none(database: Database, words: Vocabulary) -> tuple[str, ...]:
+    return ()
+
+
+def _since_offered(database: Database, words: Vocabulary) -> tuple[str, ...]:
+    first = [id_ for id_ in SINCE if id_ in words.indicators]
+    return (*first, *(id_ for id_, choices in words.indicators.items() if id_ not in first))
+
+
+REGION: dict[str, Entry] = {
+    "places": Entry("overview", "The region at a glance, as places", _places, _none),
+    "since": Entry("overview", "Since the seminar of 2021", _since, _since_offered),
+    "profile": Entry("profile", "Six figures of each country", _six, _none),
+}
+"""Name in an address -> chart."""
