@@ -179,8 +179,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "say.reason": "{reason} ({value})",
         "say.activities": "{title}: {place} {one} of {one_who}, {other} of {other_who} in {period}",
         "say.activities.region": (
-            "{title}, {one_who}: from {low} in {low_place} to {high} in {high_place} in {period}; {other_who} in the EU "
-            "{eu}"
+            "{title}, {one_who}: from {low} in {low_place} to {high} in {high_place} in {period}"
         ),
         "behind.leads": "{place} has the highest figure of the countries shown, {value} in {period}.",
         "behind.level": "{place} ({value}) is about level with {leader} ({leader_value}), the highest in {period}.",
@@ -272,20 +271,21 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "pace.none": "No pace is stated: {reason}.",
         "pace.two": "{size} a year between two points, {start} and {end}.",
         "pace.more": "{size} a year from {start} to {end} ({n} figures).",
+        "title.reasons": "Reasons against AI",
         "row.highest": "Highest",
         "row.lowest": "Lowest",
         "row.median": "Median",
         "row.of": "{row}, {place}",
         "note.spread": "Nine numbers or fewer: one country can move the lowest, the highest and the distance.",
-        "note.spread.doubt": "Dotted, not to be read as a change ({where}): a step is not comparable, or they came or left.",
+        "note.spread.doubt": "Dotted, no change ({where}): their step is not comparable, or they came or left.",
         "note.spread.doubt.one": "{period}: {places}",
         "note.base of reasons": (
             "A share of those that considered AI and do not use it. Of all {who} that is about {shares}."
         ),
         "note.base of reasons.one": "{value} in {place}",
         "note.not crossed": (
-            "All sizes from 10 persons employed. Public tables never cross size and activity: manufacturing SMEs cannot "
-            "be separated."
+            "All sizes from 10 persons employed. Public tables never cross size and activity: "
+            "manufacturing SMEs cannot be separated."
         ),
         # Subtitles
         "subtitle.pair": "Across: {x}. Up: {y}",

@@ -18,6 +18,7 @@ from dashboard.charts.funding import FUNDING
 from dashboard.charts.region import REGION
 from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch
 from dashboard.charts.skills import SKILLS
+from dashboard.charts.uptake import UPTAKE
 from dashboard.database import Database, Stamp
 from dashboard.handout import Handout
 from dashboard.pinned import Pinned
@@ -43,7 +44,7 @@ LONGEST_QUERY = 2000
 """Longer addresses are refused before anything is read from them."""
 
 
-CHARTS: dict[str, Entry] = {**COMPARISONS, **REGION, **SKILLS, **FUNDING}
+CHARTS: dict[str, Entry] = {**COMPARISONS, **UPTAKE, **REGION, **SKILLS, **FUNDING}
 """Every chart that has an address. A new theme has a module beside this one and is added here."""
 
 
