@@ -17,14 +17,20 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:  # another folder is on the path when a different server imports this file
     sys.path.insert(0, str(ROOT))
 
+from dashboard.operations import settings  # noqa: E402
+from dashboard.operations.routes import operations_middleware, operations_routes  # noqa: E402
 from dashboard.shell.headers import PlainHeaders  # noqa: E402
+from dashboard.shell.mishap import script_failed  # noqa: E402
 from dashboard.shell.start import lifespan  # noqa: E402
 
-routes: list[BaseRoute] = []
+settings.check()
+
+routes: list[BaseRoute] = [*operations_routes()]
 
 app = st.App(
     ROOT / "dashboard" / "shell" / "main.py",
     routes=routes,
-    middleware=[Middleware(PlainHeaders)],
+    middleware=[*operations_middleware(), Middleware(PlainHeaders)],
     lifespan=lifespan,
+    on_script_error=script_failed,
 )

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.database import ROOT, DatabaseUnreadableError, attach, database_path, open_database
+from dashboard.operations import fetch, logs, settings
 from dashboard.questions.choices import vocabulary
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ def warm_up() -> None:
     try:
         vocabulary(open_database())
         importlib.import_module("dashboard.render.interactive")
+        logs.set_up()  # loggers that came with what was imported
     except DatabaseUnreadableError as error:  # pages will say so too
         log.warning("%s", error)
 
@@ -89,7 +91,13 @@ def warm_up() -> None:
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[dict[str, Any]]:
     """Runs around the server's life: nobody is let in before there are figures, or a reason why not."""
+    logs.set_up()
+    for remark in settings.unknown():
+        log.warning("%s", remark)
+    await asyncio.to_thread(fetch.fetch_once, database_path())
     await asyncio.to_thread(ensure_database)
     warming = asyncio.create_task(asyncio.to_thread(warm_up))
+    fetching = asyncio.create_task(fetch.keep_fetching(database_path()))
     yield {}
+    fetching.cancel()
     await warming

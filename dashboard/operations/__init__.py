@@ -1,0 +1,1 @@
+"""What the people who run this need: settings, logs, health, metrics, fresh databases. No Streamlit, no figures."""
