@@ -957,17 +957,26 @@ def _titled(axis: Axis, info: IndicatorInfo) -> Axis:
 # --- many figures a country -------------------------------------------------------------------------------------------
 
 
-def segment_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
-    """Lines over time, one panel an indicator, one line each comparable stretch; breaks are gaps with their sign."""
-    return _lines("segment_lines", measured, setting)
+def segment_lines(measured: Sequence[Measured], setting: Setting, *, references: Sequence[Reference] = ()) -> Chart:
+    """Lines over time, one panel an indicator, one line each comparable stretch; breaks are gaps with their sign.
+
+    ``references`` with axis ``x`` mark dates: a dashed line in every panel whose time axis holds them.
+    """
+    return _lines("segment_lines", measured, setting, references)
 
 
-def small_multiples(observations: Sequence[Observation], info: IndicatorInfo, setting: Setting) -> Chart:
+def small_multiples(
+    observations: Sequence[Observation],
+    info: IndicatorInfo,
+    setting: Setting,
+    *,
+    references: Sequence[Reference] = (),
+) -> Chart:
     """One small panel a country on the same axes, EU27 behind each."""
-    return _lines("small_multiples", [(info, observations)], setting)
+    return _lines("small_multiples", [(info, observations)], setting, references)
 
 
-def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting) -> Chart:
+def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting, references: Sequence[Reference]) -> Chart:
     words = setting.words
     columns: list[Column] = []
     marks: list[Mark] = []
@@ -1086,6 +1095,7 @@ def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting) -> Chart:
         signs=signs,
         panels=panels,
         y=axis,
+        references=references,
         reasons=whole,
     )
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from math import nan
 from typing import Any, Literal
 
 import matplotlib
@@ -23,7 +24,7 @@ from matplotlib.path import Path as Outline
 
 from dashboard import look
 from dashboard.builders import TILES
-from dashboard.chart import Axis, Chart, Column, Mark, Panel, Row, cell_text
+from dashboard.chart import Axis, Chart, Column, Form, Mark, Panel, Row, cell_text
 from dashboard.render.layout import label_places, one_sided, spread_labels, tick_text, ticks
 from dashboard.render.outlines import LABELS, WINDOW, in_window
 from dashboard.render.typeface import family
@@ -193,11 +194,12 @@ def _inline(text: str, chart: Chart) -> str:
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     key = "c" + hashlib.sha256(f"{chart.view}|{chart.kind}|{chart.headline}".encode()).hexdigest()[:8]
     text = text.replace('id="', f'id="{key}-').replace("url(#", f"url(#{key}-").replace('href="#', f'href="#{key}-')
-    fonts = look.FONT_STACK.replace('"', "'")
-    text = re.sub(r"'(?:BDM Sans|DejaVu Sans)'(?:, ?'[^']*')*", fonts, text)
+    text = re.sub(r"font: (italic |oblique )?(\d+ )?([\d.]+px) '[^;\"]*", _short_font, text)
+    text = re.sub(r"font-family: [^;\"]*; ", "", text)
     head, rest = text.split(">", 1)
     head = re.sub(r' (?:width|height)="[^"]*"', "", head)
-    named = f'{head} role="img" aria-labelledby="{key}-title {key}-desc">'
+    fonts = look.FONT_STACK.replace('"', "'")
+    named = f'{head} font-family="{fonts}" role="img" aria-labelledby="{key}-title {key}-desc">'
     described = f'<title id="{key}-title">{escape(chart.headline)}</title>'
     described += f'<desc id="{key}-desc">{escape(chart.alt)} {escape(_figures(chart))}</desc>'
     rest = re.sub(r"\n\s*", "\n", re.sub(r"<!--.*?-->", "", rest))
@@ -205,8 +207,22 @@ def _inline(text: str, chart: Chart) -> str:
     rest = re.sub(r' d="([^"]*)"', _short_path, rest)
     # Ids that nothing refers to, and styles that are the default anyway.
     rest = re.sub(rf' id="{key}-(?:patch|text|line2d|matplotlib|figure|xtick|ytick|PathPatch)[^"]*"', "", rest)
+    rest = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", rest).replace("\n<g/>", "")
+    for _ in range(2):  # groups that only hold one thing
+        rest = re.sub(r"<g>\n(<(?:path|use|text)[^\n]*)\n</g>", r"\1", rest)
     rest = rest.replace("; stroke-linejoin: miter", "").replace("; text-anchor: start", "")
     return named + described + rest
+
+
+def _short_font(found: re.Match[str]) -> str:
+    """Size, and weight and slant where they are not the usual; the family stands once, on the root."""
+    slant, weight, size = found.groups()
+    parts = [f"font-size: {size}"]
+    if weight:
+        parts.append(f"font-weight: {weight.strip()}")
+    if slant:
+        parts.append(f"font-style: {slant.strip()}")
+    return "; ".join(parts)
 
 
 def _short_path(found: re.Match[str]) -> str:
@@ -332,25 +348,30 @@ LOCK = Outline(
 MARKERS = {"disc": "o", "diamond": "D", "square": "s"}
 
 
-def _point(plot: Any, x: float, y: float, row: Row, mark: Mark, shape: str, size: float, **settings: Any) -> None:
-    """One mark: filled, hollow, or white with a dot; larger for my country."""
+def _points(plot: Any, places: Sequence[tuple[float, float]], row: Row, form: Form, shape: str, size: float) -> None:
+    """Marks of one row and form: filled, hollow, or white with a dot; larger for my country."""
     size *= 1.2 if row.role == "mine" else 1.0
     if shape == "diamond":
         size *= 0.88
+    xs, ys = [x for x, _ in places], [y for _, y in places]
     plot.plot(
-        [x],
-        [y],
+        xs,
+        ys,
         MARKERS.get(shape, shape),
         markersize=size,
-        markerfacecolor=row.colour if mark.form == "solid" else look.GROUND,
+        markerfacecolor=row.colour if form == "solid" else look.GROUND,
         markeredgecolor=row.colour,
         markeredgewidth=1.6,
         zorder=4,
         clip_on=False,
-        **settings,
     )
-    if mark.form == "ringed":
-        plot.plot([x], [y], "o", markersize=size * 0.3, color=row.colour, zorder=5, clip_on=False)
+    if form == "ringed":
+        plot.plot(xs, ys, "o", markersize=size * 0.3, color=row.colour, zorder=5, clip_on=False)
+
+
+def _point(plot: Any, x: float, y: float, row: Row, mark: Mark, shape: str, size: float) -> None:
+    """One mark."""
+    _points(plot, [(x, y)], row, mark.form, shape, size)
 
 
 def _lock_and_text(canvas: Canvas, plot: Any, x: float, y: float, mark: Mark) -> None:
@@ -669,24 +690,39 @@ def _line_panel(
     order = ("rest", "plain", "average", "compared", "mine")
     newest: list[tuple[Row, Mark]] = []
     for row in sorted(rows, key=lambda item: order.index(item.role)):
-        for line in chart.lines:
-            if line.row != row.key or line.start not in at or line.end not in at:
+        for dotted in (False, True):
+            xs: list[float] = []
+            ys: list[float] = []
+            for line in chart.lines:
+                if line.row == row.key and line.dotted == dotted and line.start in at and line.end in at:
+                    low_value, high_value = cells[row.key, line.start].value, cells[row.key, line.end].value
+                    assert low_value is not None
+                    assert high_value is not None
+                    if not xs or xs[-1] != at[line.start]:
+                        xs += [nan, at[line.start]]
+                        ys += [nan, low_value]
+                    xs.append(at[line.end])
+                    ys.append(high_value)
+            if not xs:
                 continue
             thick = 3.2 if row.role == "mine" else 1.3 if row.role == "rest" else 2.0
             plot.plot(
-                [at[line.start], at[line.end]],
-                [cells[row.key, line.start].value, cells[row.key, line.end].value],
+                xs[1:],
+                ys[1:],
                 color=row.colour,
                 linewidth=thick * (0.7 if small else 1),
-                linestyle=(0, (1, 1.5)) if line.dotted else (0, (4.5, 2)) if row.role == "average" else "solid",
+                linestyle=(0, (1, 1.5)) if dotted else (0, (4.5, 2)) if row.role == "average" else "solid",
                 solid_capstyle="butt",
                 zorder=3,
             )
         marks = [cells[row.key, column.key] for column in columns if (row.key, column.key) in cells]
         size = 3.0 if small else 4.6 if len(columns) > 9 else 7.5
+        for form in ("solid", "hollow", "ringed"):
+            given = [(at[mark.column], mark.value) for mark in marks if mark.value is not None and mark.form == form]
+            if given:
+                _points(plot, given, row, form, "disc", size)
         for mark in marks:
             if mark.value is not None:
-                _point(plot, at[mark.column], mark.value, row, mark, "disc", size)
                 if mark.drawn:
                     canvas.text(
                         plot, at[mark.column], mark.value - 0.055 * span, mark.drawn, ha="center", fontstyle="italic",
@@ -706,6 +742,15 @@ def _line_panel(
         valued = [mark for mark in marks if mark.value is not None]
         if valued:
             newest.append((row, valued[-1]))
+    for date in chart.references:
+        if date.axis == "x" and first - edge <= date.at <= last + edge:
+            plot.axvline(date.at, color=look.TARGET, linewidth=1.2, linestyle=(0, (4, 3)), zorder=1)
+            if not small:
+                canvas.text(
+                    plot, date.at + 0.01 * (last - first), chart.y.high - 0.01 * span, date.label, va="top",
+                    color=look.TARGET, fontsize=sizes.small,
+                    bbox={"facecolor": look.GROUND, "edgecolor": "none", "pad": 0.5},
+                )  # fmt: skip
     _signs(canvas, plot, at, rows)
     inches = width - axis_wide - names
     if ends:

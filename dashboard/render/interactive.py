@@ -117,9 +117,14 @@ def _hovers(marks: Sequence[Mark]) -> dict[str, Any]:
         shared += 1
     texts = ["<br>".join(_safe(line) for line in mark.hover[: len(mark.hover) - shared]) for mark in marks]
     rest = "".join(f"<br>{_safe(line)}" for line in marks[0].hover[len(marks[0].hover) - shared :])
+    start = texts[0].split(": ", 1)[0] + ": "
+    if all(text.startswith(start) for text in texts):  # the country's name
+        texts = [text[len(start) :] for text in texts]
+    else:
+        start = ""
     # Braces would be read as names of fields.
-    rest = rest.replace("%{", "%&#123;")
-    return {"hovertext": texts, "hovertemplate": f"%{{hovertext}}{rest}<extra></extra>"}
+    start, rest = start.replace("%{", "%&#123;"), rest.replace("%{", "%&#123;")
+    return {"hovertext": texts, "hovertemplate": f"{start}%{{hovertext}}{rest}<extra></extra>"}
 
 
 def _collapsed(settings: dict[str, Any]) -> dict[str, Any]:
@@ -815,6 +820,7 @@ def _panel_lines(
                     lock = _lock(at[mark.column], chart.y.low, _text_colour(row), x, y)
                     layout.setdefault("shapes", []).append(lock)
     traces += _break_signs(chart, at, drawn, x, y, layout)
+    _time_marks(chart, at, x, y, layout, named=label is not None)
     if label is not None:
         traces += _end_names(chart, ends, columns, x, y, height, label)
     return traces
@@ -880,6 +886,42 @@ def _break_signs(
             "yaxis": y,
         }
     ]
+
+
+def _time_marks(chart: Chart, at: dict[str, float | None], x: str, y: str, layout: Layout, *, named: bool) -> None:
+    """Dates that the reader should see: a dashed line across the panel, its name at the top where there is room."""
+    positions = [place for place in at.values() if place is not None]
+    for line in chart.references:
+        if line.axis != "x" or not positions or not min(positions) <= line.at <= max(positions):
+            continue
+        layout["shapes"].append(
+            {
+                "type": "line",
+                "layer": "below",
+                "xref": x,
+                "yref": f"{y} domain",
+                "x0": line.at,
+                "x1": line.at,
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": look.TARGET, "width": 1.2, "dash": "dash"},
+            }
+        )
+        if named:
+            layout["annotations"].append(
+                {
+                    "xref": x,
+                    "yref": f"{y} domain",
+                    "x": line.at,
+                    "y": 1,
+                    "xanchor": "left",
+                    "xshift": 3,
+                    "yanchor": "top",
+                    "text": _safe(line.label),
+                    "bgcolor": look.GROUND,
+                    "font": {"size": look.SMALL_SIZE, "color": look.TARGET},
+                }
+            )
 
 
 def _end_names(

@@ -135,6 +135,8 @@ def test_pictures_for_embeds_stay_small(shape: image.Shape) -> None:
     chart = builders.segment_lines([(indicator(), long_series())], setting("EE", ("FI", "LV")))
     assert len(image.svg(chart, shape).encode()) < 60_000
     assert len(image.svg(CHARTS["map"], shape).encode()) < 45_000
+    many = builders.small_multiples(long_series(), indicator(), setting("EE", ("FI", "LV")))
+    assert len(image.svg(many, shape).encode()) < 75_000
 
 
 def test_a_picture_takes_less_than_four_tenths_of_a_second_after_the_first() -> None:

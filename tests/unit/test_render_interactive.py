@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 
 from dashboard import builders, look
-from dashboard.chart import Chart
+from dashboard.chart import Chart, Reference
 from dashboard.measure.value import Observation
-from dashboard.render import interactive
+from dashboard.render import image, interactive
 from dashboard.render.outlines import in_window, outlines
 from tests.samples.measure import NINE, PLACES, cell, indicator, random_panel, random_year, setting
 from tests.unit.test_chart_builders import every_kind
@@ -199,6 +199,17 @@ def long_series() -> list[Observation]:
 def test_nine_countries_by_fifteen_years_stay_under_30_kilobytes() -> None:
     chart = builders.segment_lines([(INFO, long_series())], setting("EE", ("FI", "LV")))
     assert len(interactive.figure_json(chart).encode()) < 30_000
+
+
+def test_a_date_is_marked_in_every_panel_that_holds_it() -> None:
+    date = Reference(2021.3, "seminar, April 2021", "x")
+    chart = builders.segment_lines([(INFO, long_series())], setting("EE"), references=[date])
+    figure = drawn(chart)
+    assert any(shape.get("x0") == 2021.3 and shape["line"]["dash"] == "dash" for shape in figure["layout"]["shapes"])
+    assert any(note["text"] == date.label for note in figure["layout"]["annotations"])
+    assert date.label in image.svg(chart)
+    early = builders.segment_lines([(INFO, long_series())], setting("EE"), references=[Reference(1999.0, "then", "x")])
+    assert "then" not in interactive.figure_json(early).replace("strengthen", "")
 
 
 def test_what_all_tooltips_share_is_written_once() -> None:
