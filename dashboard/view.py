@@ -227,6 +227,17 @@ def fit(view: View, words: Vocabulary) -> View:
     return read_view(view.screen, query_of(view), words)[0]
 
 
+def about(view: View, indicator: str, words: Vocabulary) -> View:
+    """The same choices about another indicator, in its own size class or activity where it lacks the chosen one."""
+    choices = words.indicators[indicator]
+    return replace(
+        view,
+        indicator=indicator,
+        size=view.size if view.size in choices.sizes else choices.default_size,
+        activity=view.activity if view.activity in choices.activities else choices.default_activity,
+    )
+
+
 def at(view: View, screen: str, words: Vocabulary) -> View:
     """The same choices on another screen, as far as that screen has them."""
     return fit(replace(view, screen=screen), words)

@@ -1,61 +1,86 @@
-"""SME uptake: how far SMEs are behind large firms, in what technology, since when."""
+"""SME uptake: how far SMEs are behind large firms, who moved, what holds firms back, and are we converging."""
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
-from dashboard.builders import dumbbell, segment_lines
-from dashboard.measure.value import Observation
-from dashboard.questions.choices import LARGE
-from dashboard.questions.figures import Cell, absences, series_by_country, sme_beside_large
-from dashboard.questions.reference import indicator_infos, versions_of
+from dashboard.charts import Scene
+from dashboard.charts.uptake import behind
+from dashboard.questions.reference import versions_of
 from dashboard.shell import filters
-from dashboard.shell.asked import chosen_cell, setting, shown_geos
-from dashboard.shell.block import chart_block
+from dashboard.shell.block import drawn_block
 from dashboard.shell.frame import Here, open_page
-from dashboard.view import SME
+from dashboard.view import about
 
-LIMIT = "A small gap can also mean that large firms lag."
-
-
-def beside(here: Here) -> None:
-    """SMEs beside large firms of the same year, country by country."""
-    cell = chosen_cell(here)
-    geos = shown_geos(here)
-    pairs = sme_beside_large(here.database, cell.indicator_id, geos, cell.nace_r2)
-    both: list[Observation] = [side for pair in pairs.values() for side in (pair.small, pair.large) if side is not None]
-    sides = [Cell(cell.indicator_id, size, cell.nace_r2) for size in (SME, LARGE)]
-    reasons: dict[tuple[str, ...], str] = {}
-    for (_, geo), reason in absences(here.database, sides, geos).items():
-        reasons.setdefault((cell.indicator_id, geo), reason)
-    info = indicator_infos(here.database, [cell.indicator_id])[cell.indicator_id]
-    chart_block(dumbbell(both, info, setting(here, sides, reasons)), key="beside", limit=LIMIT)
+SMALL_GAP = "A small gap can also mean that large firms lag."
+LOW_STARTERS = "Those that start low rise faster almost by rule: read each change with its starting level."
+LOWEST_LEVEL = "A very low level is not the same as not knowing, nor as doing badly."
+ONLY_THOSE_ASKED = "Firms that never thought of AI were not asked: no statistic measures awareness."
+LEVELS = "dii3_very_low"
 
 
 def over_time(here: Here) -> None:
-    """All waves by country: lines end where figures cannot be compared, versions of a measure have their own panels."""
-    view = here.view
-    chosen = chosen_cell(here)
+    """Who moved fastest over years that may be compared, then all waves; versions of a measure apart."""
     with st.container(key="filters_lines", horizontal=True):
         filters.size(here)
         filters.years(here)
-    cells = [
-        Cell(id_, chosen.size_emp, chosen.nace_r2)
-        for id_ in versions_of(here.database, chosen.indicator_id)
-        if id_ in here.words.indicators and chosen.size_emp in here.words.indicators[id_].sizes
-    ]
-    infos = indicator_infos(here.database, [cell.indicator_id for cell in cells])
-    panels = []
-    for cell in cells:
-        series = series_by_country(here.database, cell, shown_geos(here), view.from_, view.to)
-        panels.append((infos[cell.indicator_id], [one for observations in series.values() for one in observations]))
-    chart_block(segment_lines(panels, setting(here, cells)), key="lines")
+    for id_ in versions_of(here.database, here.view.indicator or ""):
+        if id_ in here.words.indicators:
+            view = about(here.view, id_, here.words)
+            drawn_block(here, "movers", view=view, key=f"movers_{id_}", limit=LOW_STARTERS)
+            drawn_block(here, "movers_before", view=view, key=f"before_{id_}", limit=LOW_STARTERS, quiet=True)
+    drawn_block(here, "lines")
+
+
+def converging(here: Here) -> None:
+    """Spread of the region over time, and my country's distance to the highest."""
+    with filters.unfolded(here, "spread", "Are we catching up, or is the region drifting apart?") as part:
+        if part.open:
+            said = behind(Scene(here.database, here.words, here.view))
+            st.html("".join(f'<p class="bdm-lead">{escape(sentence)}</p>' for sentence in said))
+            drawn_block(here, "spread")
+
+
+def levels(here: Here) -> None:
+    """The four levels of digital intensity as parts of a whole."""
+    with filters.unfolded(here, "levels", "How many firms are still at the very bottom?") as part:
+        if part.open:
+            drawn_block(here, "levels", view=about(here.view, LEVELS, here.words), limit=LOWEST_LEVEL)
+
+
+def barriers(here: Here) -> None:
+    """Reasons against AI, ranked for my country and side by side for all."""
+    with filters.unfolded(here, "reasons", "What holds firms back: cost, skills, law or data?") as part:
+        if part.open:
+            drawn_block(here, "reasons", limit=ONLY_THOSE_ASKED)
+            drawn_block(here, "reasons_by_country", limit="Felt, not measured: what firms say stands in their way.")
+
+
+def manufacturing(here: Here) -> None:
+    """Manufacturing beside all activities or another one, where activity is published."""
+    with filters.unfolded(here, "activities", "Is manufacturing different from the rest of the economy?") as part:
+        if part.open:
+            filters.own(here, "beside", "Manufacturing beside", "all activities")
+            drawn_block(
+                here,
+                "activities",
+                limit="Published by activity: artificial intelligence. The other "
+                "technologies by activity come with the first live pull.",
+            )
 
 
 here = open_page("uptake", "How far are SMEs behind large firms?")
 with st.container(key="filters", horizontal=True):
     filters.country(here)
     filters.compared(here)
+    filters.group(here)
     filters.indicator(here, "Technology")
-beside(here)
+    filters.own(here, "gap", "Gap in", "Percentage points")
+drawn_block(here, "beside", limit=SMALL_GAP)
 over_time(here)
+converging(here)
+levels(here)
+barriers(here)
+manufacturing(here)

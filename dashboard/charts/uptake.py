@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dashboard.builders import arrows, heat_table
-from dashboard.builders_uptake import reason_name, reasons, spread_lines, two_activities
+from dashboard.builders_uptake import behind_sentences, reason_name, reasons, spread_lines, two_activities
 from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, series, setting
 from dashboard.database import Database
 from dashboard.measure.movement import stated_spans
@@ -69,6 +69,15 @@ def _spread(scene: Scene) -> Sketch:
     measured = tuple((infos[cell.indicator_id], series(scene, cell)) for cell in cells)
     missing = absences(scene.database, cells, scene.geos)
     return Sketch(spread_lines(measured, setting(scene, cells, missing)), measured, absent(missing))
+
+
+def behind(scene: Scene) -> tuple[str, ...]:
+    """Sentences on how far my country is from the highest figure, and since when; empty without a country."""
+    if not scene.view.country:
+        return ()
+    cell = scene.cell
+    info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
+    return behind_sentences(series(scene, cell), info, setting(scene, [cell], {}))
 
 
 def _reason_size(scene: Scene) -> str:

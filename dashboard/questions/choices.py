@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from dashboard.database import Database, Stamp
+from dashboard.questions import themes
 from dashboard.questions.reference import members, places
 from dashboard.view import REFERENCE, SME, Choices, Group, Vocabulary
 
@@ -81,6 +82,9 @@ def technologies(database: Database, offered: Mapping[str, Choices], first: str)
 GAPS = {"ratio": "Times as many"}
 """How a gap can be told other than in points."""
 
+UNFOLDED = {"open": "Open"}
+"""A part of a page that is drawn only when somebody opens it."""
+
 BY_ACTIVITY = "ai_by_activity"
 """The indicator of uptake that is published by activity."""
 
@@ -153,12 +157,18 @@ def _vocabulary(database: Database, stamp: Stamp) -> Vocabulary:
             "compare": tuple(offered),
             "targets": with_target(database, offered),
             "data": tuple(offered),
+            **themes.screens(offered),
         },
         groups=groups(database),
         own={
             "findings": finding_choices(database),
-            "uptake": {"gap": GAPS, "beside": activities(offered)},
+            "uptake": {
+                "gap": GAPS,
+                "beside": activities(offered),
+                **dict.fromkeys(("levels", "reasons", "activities", "spread"), UNFOLDED),
+            },
             "compare": {"and": {id_: one.short for id_, one in offered.items()}},
+            **themes.topics(offered, tuple(id_ for id_, _ in HEADLINES)),
         },
     )
 

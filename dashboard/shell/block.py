@@ -24,17 +24,26 @@ from dashboard.words import ENGLISH
 
 
 def drawn_block(
-    here: Here, name: str, *, view: View | None = None, other: str | None = None, key: str = "", limit: str = ""
+    here: Here,
+    name: str,
+    *,
+    view: View | None = None,
+    other: str | None = None,
+    key: str = "",
+    limit: str = "",
+    quiet: bool = False,
 ) -> Sketch | None:
     """A chart of the catalogue with everything that belongs to it; in words why not, where it cannot be drawn.
 
-    ``view`` is drawn in place of the page's own; ``key`` tells two blocks of one chart apart.
+    ``view`` is drawn in place of the page's own; ``key`` tells two blocks of one chart apart. ``quiet``: a chart that
+    cannot be drawn is not missed, and nothing is said.
     """
     key = key or name
     try:
         sketch = CHARTS[name].draw(Scene(here.database, here.words, view or here.view, other))
     except NotDrawnError as error:
-        st.html(f'<p class="bdm-note" role="status">{escape(str(error))}</p>')
+        if not quiet:
+            st.html(f'<p class="bdm-note" role="status">{escape(str(error))}</p>')
         return None
     chart, infos = sketch.chart, [info for info, _ in sketch.measured]
     as_table = chart.kind == "heat_table"

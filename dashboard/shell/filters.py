@@ -139,6 +139,17 @@ def own(place: Here, name: str, label: str, default: str) -> None:
     )
 
 
+def unfolded(place: Here, name: str, question: str) -> Any:
+    """A part of the page under its question. Draw into it only if ``open``: what nobody opened costs nothing."""
+    view, words = place.view, place.words
+    show(name, view.chosen(name) == "open")
+    return st.expander(
+        question,
+        key=key(name),
+        on_change=written(name, view, words, lambda view, opened: view.choosing(name, "open" if opened else None)),
+    )
+
+
 def activity(place: Here) -> None:
     """The activity, where the indicator is published for more than one."""
     view, words = place.view, place.words
