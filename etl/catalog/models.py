@@ -27,6 +27,10 @@ publication, not of its figures. ``unverified``: we have not seen the producer s
 Theme = Literal["uptake", "skills", "funding", "context"]
 
 
+Supply = Literal["snapshot", "first live pull"]
+"""Whether figures ship with the project, or come with the first live pull."""
+
+
 class Entry(BaseModel):
     """A catalog entry: unknown keys are errors, values cannot change after reading."""
 
@@ -68,7 +72,7 @@ class Dataset(Entry):
     url: Url | None = Field(default=None, description="the page a reader can open; worked out for Eurostat")
     via: Text | None = Field(default=None, description="whose copy we hold if not the producer's, read after 'via'")
     tolerance: Tolerance | None = Field(default=None, description="where the source's does not fit this table")
-    supply: Literal["snapshot", "first live pull"] = "snapshot"
+    supply: Supply = "snapshot"
     covers: Text | None = Field(default=None, description="in words: which countries and years the table can hold")
 
 
@@ -123,6 +127,7 @@ class Indicator(Entry):
     decimals: int = Field(ge=0, le=3)
     direction: Literal["higher", "lower", "none"] = Field(description="which end is good; 'none' where neither is")
     dataset: Id
+    supply: Supply | None = Field(default=None, description="where it differs from the dataset's: no figures of it yet")
     filter: dict[str, str | tuple[str, ...]] | None = None
     derived: Derived | None = None
     convert: Convert | None = None

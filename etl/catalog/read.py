@@ -29,6 +29,7 @@ from etl.catalog.models import (
     Indicator,
     LeftOut,
     Source,
+    Supply,
     Target,
     Theme,
     Tolerance,
@@ -99,6 +100,10 @@ class Catalog:
     def reference_year(self, indicator: Indicator) -> str:
         """The reference-year rule of an indicator: its own, or that of its table."""
         return indicator.reference_year or self.datasets[indicator.dataset].reference_year
+
+    def supply(self, indicator: Indicator) -> Supply:
+        """Whether figures of an indicator ship with the project: its own word, or that of its table."""
+        return indicator.supply or self.datasets[indicator.dataset].supply
 
     def tolerance(self, indicator: Indicator) -> Tolerance:
         """The tolerance of an indicator: its own, that of its table, or that of its source."""

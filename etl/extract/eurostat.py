@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
@@ -136,11 +136,30 @@ def read_constraint(content: bytes, name: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def check_filters(live: Mapping[str, tuple[str, ...]], dataset: Dataset, indicators: Iterable[Indicator]) -> None:
+class Misfit(Problems):
+    """The catalog and the live table do not fit."""
+
+
+def check_filters(
+    live: Mapping[str, tuple[str, ...]],
+    dataset: Dataset,
+    indicators: Iterable[Indicator],
+    waiting: Set[str] = frozenset(),
+) -> tuple[list[Indicator], list[str]]:
     """Hold the catalog against the live table, before any figure is asked for.
 
+    Args:
+        live: the codes of the table, by dimension.
+        dataset: the table as the catalog knows it.
+        indicators: what the catalog wants from it.
+        waiting: ids of indicators that nobody has seen a figure of yet. Their codes may be wrong: an unknown one
+            costs that indicator, and is told, but not the table.
+
+    Returns:
+        The indicators to ask for, and what to say of those that are not.
+
     Raises:
-        Problems: a dimension or code that the table does not have, or a dimension that the catalog does not know;
+        Misfit: a dimension or code that the table does not have, or a dimension that the catalog does not know;
             each with the valid ones.
     """
     names = {name.lower(): name for name in live if name not in ("TIME_PERIOD", "time")}
@@ -161,15 +180,26 @@ def check_filters(live: Mapping[str, tuple[str, ...]], dataset: Dataset, indicat
         problems.append(
             Problem(f"{dataset.id}: freq", f"'{dataset.frequency}' is not there.", allowed(live[names["freq"]]))
         )
+    usable, notes = [], []
     for indicator in indicators:
+        wrong = []
         for dimension, codes in (indicator.filter or {}).items():
             valid = live.get(names.get(dimension, ""), ())
             for code in [codes] if isinstance(codes, str) else codes:
                 if valid and code not in valid:
                     place = f"{dataset.id}: {indicator.id}.filter.{dimension}"
-                    problems.append(Problem(place, f"'{code}' is not a code of Eurostat's table.", allowed(valid)))
-    if problems:
-        raise Problems("The catalog does not fit Eurostat's table:", problems)
+                    wrong.append(Problem(place, f"'{code}' is not a code of Eurostat's table.", allowed(valid)))
+        if not wrong:
+            usable.append(indicator)
+        elif indicator.id in waiting:
+            notes += [f"{problem} Not asked for; correct the code." for problem in wrong]
+        else:
+            problems += wrong
+    if problems or not usable:
+        raise Misfit(
+            "The catalog does not fit Eurostat's table:", problems or [Problem(dataset.id, note) for note in notes]
+        )
+    return usable, notes
 
 
 def boxes(indicators: Iterable[Indicator]) -> list[Box]:
@@ -229,9 +259,16 @@ def fetch_structure(client: Client, base: str, dataset: Dataset) -> tuple[Struct
 
 
 def fetch_table(
-    client: Client, base: str, dataset: Dataset, indicators: list[Indicator], structure: Structure
+    client: Client,
+    base: str,
+    dataset: Dataset,
+    indicators: list[Indicator],
+    structure: Structure,
+    waiting: Set[str] = frozenset(),
 ) -> Fetched:
     """The slices that the catalog names, of the update that ``structure`` tells of.
+
+    ``waiting``: ids of indicators that nobody has seen a figure of yet; a wrong code of theirs costs them alone.
 
     Raises:
         NotFetched: a slice could not be had.
@@ -239,14 +276,14 @@ def fetch_table(
     """
     constraint = client.fetch(constraint_url(base, dataset.id), "xml", f"{dataset.id}.codes")
     describe(constraint, structure.updated)
-    check_filters(read_constraint(constraint.content(), dataset.id), dataset, indicators)
-    found = Fetched(_no_cells(dataset), [constraint])
+    indicators, notes = check_filters(read_constraint(constraint.content(), dataset.id), dataset, indicators, waiting)
+    found = Fetched(_no_cells(dataset), [constraint], notes)
     tables = []
-    waiting = boxes(indicators)
-    while waiting:
-        box = waiting.pop(0)
+    to_ask = boxes(indicators)
+    while to_ask:
+        box = to_ask.pop(0)
         if len(data_url(base, dataset, box)) > LONGEST_ADDRESS and (parts := halves(box)):
-            waiting[:0] = parts
+            to_ask[:0] = parts
             continue
         try:
             answer, cells = _fetch_slice(client, base, dataset, box, structure, found.notes)
@@ -257,7 +294,7 @@ def fetch_table(
             parts = halves(box) if fault.kind == "too large" else None
             if parts is None:
                 raise
-            waiting[:0] = parts
+            to_ask[:0] = parts
             continue
         describe(answer, structure.updated)
         found.answers.append(answer)

@@ -32,7 +32,7 @@ from etl.extract.diff import Changes
 from etl.extract.eurostat import Fetched
 from etl.extract.published import Folders
 from etl.problems import Problem, Problems
-from etl.provenance import Provenance, read_provenance
+from etl.provenance import Provenance, read_entries, read_provenance
 from etl.transform.cells import columns, distinct
 from etl.transform.flags import FlagList
 
@@ -48,7 +48,8 @@ pull is under way."""
 GERD_OF_OTHERS, GERD = "wdi_gb_xpd_rsdv_gd_zs", "rd_e_gerdtot"
 """The World Bank's R&D intensity stands in for Norway and Iceland until Eurostat's own figures of them are here."""
 
-Ending = Literal["unchanged", "pulled", "held", "failed", "not asked"]
+Ending = Literal["unchanged", "pulled", "held", "failed", "waiting", "not asked"]
+"""How a table fared. ``waiting``: it has no figures yet, and what the catalog says of it does not fit the table."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class Result:
     def sentence(self) -> str:
         """The whole pull in one sentence."""
         pulled, unchanged = self.having("pulled"), self.having("unchanged")
-        held, failed = self.having("held"), self.having("failed")
+        held, failed, waiting = self.having("held"), self.having("failed"), self.having("waiting")
         parts = [
             f"{len(pulled)} {_tables(pulled)} with new figures" if pulled else "no table with new figures",
             f"{len(unchanged)} unchanged" if unchanged else "",
@@ -114,6 +115,7 @@ class Result:
             f"{len(failed)} failed and {'keeps its' if len(failed) == 1 else 'keep their'} old figures"
             if failed
             else "",
+            f"{len(waiting)} without figures yet, whose codes do not fit" if waiting else "",
         ]
         said = ", ".join(part for part in parts if part)
         if self.problem:
@@ -125,7 +127,7 @@ class Result:
     def __str__(self) -> str:
         lines = [self.sentence]
         lines += [f"  {outcome.changes}" for outcome in self.having("pulled") if outcome.changes is not None]
-        for outcome in self.having("held", "failed"):
+        for outcome in self.having("held", "failed", "waiting"):
             lines.append(f"  {outcome.dataset}: {outcome.sentence}")
         lines += [f"  note: {note}" for outcome in self.outcomes for note in outcome.notes]
         why: dict[str, list[str]] = {}
@@ -335,6 +337,9 @@ def _ask_one(client: Client, catalog: Catalog, options: Options, dataset: Datase
             return _fetch_and_compare(client, catalog, options, dataset)
     except (NotFetched, eurostat.Moved) as fault:
         return Outcome(dataset.id, "failed", str(fault))
+    except eurostat.Misfit as problems:
+        never = dataset.supply == "first live pull" and not _has_figures(options.folders, dataset)
+        return Outcome(dataset.id, "waiting" if never else "failed", eurostat.in_words(problems))
     except Problems as problems:
         return Outcome(dataset.id, "failed", eurostat.in_words(problems))
     except Exception as error:  # a mistake of ours must not take the other tables with it
@@ -396,8 +401,9 @@ def _first_call(
             structure, _ = eurostat.fetch_structure(client, base, dataset)
             if structure.code != dataset.id:
                 raise NotFetched("unusable", f"{dataset.id}: the answer is of the table '{structure.code}'.")
+            waiting = {one.id for one in indicators if catalog.supply(one) == "first live pull"}
             return State(structure.updated, structure.structure_updated), lambda: eurostat.fetch_table(
-                client, base, dataset, indicators, structure
+                client, base, dataset, indicators, structure, waiting
             )
         case "world_bank":
             geos = _countries(catalog)
@@ -420,6 +426,11 @@ def _is_here(folders: Folders, dataset: Dataset, state: State, scope: str) -> bo
         for folder in (folders.pulled, folders.snapshot)
         for row in read_provenance(folder)
     )
+
+
+def _has_figures(folders: Folders, dataset: Dataset) -> bool:
+    entries = (one for folder in (folders.pulled, folders.snapshot) for one in read_entries(folder))
+    return any(entry.dataset == dataset.id for entry in entries)
 
 
 def _pulled_before(folders: Folders, dataset: Dataset, scope: str) -> bool:

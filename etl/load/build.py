@@ -252,6 +252,15 @@ def _date_the_datasets(con: duckdb.DuckDBPyConnection, entries: list[snapshot.Ma
         )
         """
     )
+    con.execute(  # what we hold is the producer's own answer now, not a copy by others any more
+        """
+        update dataset set via = null
+        where dataset_id in (select dataset_id from fetched) and dataset_id not in (
+            select dataset_id from observation join indicator using (indicator_id)
+            where is_latest and source_kind in ('relayed', 'derived', 'transcribed')
+        )
+        """
+    )
     con.execute(  # a table that waited for its first pull has had it
         """
         update dataset set supply = 'snapshot'

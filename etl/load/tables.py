@@ -177,7 +177,7 @@ def _indicator_rows(catalog: Catalog) -> Iterable[tuple[Any, ...]]:
             one.target,
             one.parts_of,
             one.table_only,
-            catalog.datasets[one.dataset].supply,
+            catalog.supply(one),
             sort,
         )
 

@@ -366,6 +366,41 @@ def test_a_fault_costs_one_table_and_is_told(place: World, fault: Fault, said: s
     assert SMALL not in {entry.dataset for entry in read_entries(place.folders.pulled)}
 
 
+def test_a_wrong_code_of_an_indicator_without_figures_costs_that_indicator(place: World) -> None:
+    table = "isoc_eb_iip"
+    cube = _cube(place, table)
+    place.services.tables[table] = cube
+    assert "E_BI" not in cube.codes_of("indic_is"), "the test needs a code that is not there"
+    result = place.pull(table)
+    assert result.code == 0
+    assert "business_intelligence.filter.indic_is: 'E_BI' is not a code of Eurostat's table. Allowed: " in str(result)
+    assert {key[2] for key in rows_of(place, table)} == {"E_ERP1", "E_CRM1"}
+
+
+def test_a_table_without_figures_that_does_not_fit_waits(place: World) -> None:
+    place.services.tables["jvs_q_nace2"] = Cube(
+        ("freq", "s_adj", "nace_r2", "indic_em", "geo", "time"),
+        (Cell(("Q", "NSA", "J", "JVR", "DK", "2026-Q2"), "2.9"),),
+        "jvs_q_nace2",
+    )
+    result = place.pull("jvs_q_nace2", SMALL)
+    assert result.code == 0
+    assert result.sentence == "1 table with new figures, 1 without figures yet, whose codes do not fit."
+    assert "jvs_q_nace2: dimension 'sizeclas': is not in Eurostat's table." in str(result)
+
+
+def test_a_table_that_waited_gets_its_first_figures(place: World) -> None:
+    codes = ("A", "10-249", "C10-S951_X_K", "E_IOT1", "PC_ENT")
+    cells = tuple(Cell((*codes, geo, "2021"), value) for geo, value in (("DK", "26.5"), ("NO", "30.1")))
+    place.services.tables["isoc_eb_iot"] = Cube(
+        ("freq", "size_emp", "nace_r2", "indic_is", "unit", "geo", "time"),
+        cells,
+        "isoc_eb_iot",
+        codes={"size_emp": ("10-49", "50-249", "10-249", "GE10", "GE250")},
+    )
+    assert place.outcome("isoc_eb_iot").sentence == "isoc_eb_iot: 2 new (0 cells before, 2 now)"
+
+
 def test_a_new_dimension_is_an_error_before_any_figure_is_asked_for(place: World) -> None:
     cube = place.services.tables[SMALL]
     cells = tuple(replace(cell, codes=(*cell.codes[:5], "TOTAL", *cell.codes[5:])) for cell in cube.cells)

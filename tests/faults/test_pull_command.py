@@ -112,6 +112,11 @@ def test_from_a_pull_to_the_database_and_into_the_snapshot(home: Home, capsys: p
     kinds = home.ask("select distinct source_kind, vintage_basis from latest where indicator_id = 'hiring_tried'")
     assert kinds == [("api", "producer")], "the producer's own answer takes the place of a later transcript"
 
+    assert home.ask(f"select via is null from dataset where dataset_id = '{HIRING}'") == [(True,)], (
+        "not a copy any more"
+    )
+    assert home.ask("select supply from dataset where dataset_id = 'isoc_eb_iot'") == [("first live pull",)]
+
     assert home.run("diff", SMALL, "--cells") == 0
     said = capsys.readouterr().out
     assert f"value: 10-249, C10-S951_X_K, E_DA, PC_ENT, DK, 2025: {first.value} -> 57.00" in said
@@ -219,8 +224,7 @@ def test_killed_at_twenty_moments_the_database_is_old_or_new_but_whole(home: Hom
     took = time.monotonic() - began
     new = home.ask(figures)
     assert new != old
-    rng = random.Random(2026)
-    seen = set()
+    rng, catalog, seen = random.Random(2026), read_catalog(), set()
     for moment in sorted(rng.uniform(0.05, 1.0) * took for _ in range(20)):
         home.database.write_bytes(old_database)
         shutil.rmtree(home.folder / "build" / "pulled", ignore_errors=True)
@@ -232,7 +236,7 @@ def test_killed_at_twenty_moments_the_database_is_old_or_new_but_whole(home: Hom
         assert now in (old, new), f"killed after {moment:.2f} s"
         seen.add(now == new)
         for entry in read_entries(home.folder / "build" / "pulled"):  # what is listed is whole
-            snapshot.read_file(home.folder / "build" / "pulled", entry, read_catalog().datasets[entry.dataset])
+            snapshot.read_file(home.folder / "build" / "pulled", entry, catalog.datasets[entry.dataset])
     assert False in seen, "no kill came in time: the moments are wrong"
     assert start(home).wait() == 0, "a pull after a kill goes through"
     assert home.ask(figures) == new
