@@ -203,15 +203,21 @@ def _inline(text: str, chart: Chart) -> str:
     described = f'<title id="{key}-title">{escape(chart.headline)}</title>'
     described += f'<desc id="{key}-desc">{escape(chart.alt)} {escape(_figures(chart))}</desc>'
     rest = re.sub(r"\n\s*", "\n", re.sub(r"<!--.*?-->", "", rest))
-    rest = re.sub(r"(-?\d+\.\d)\d+", r"\1", rest)  # a tenth of a point is finer than print
-    rest = re.sub(r' d="([^"]*)"', _short_path, rest)
+    # Inside tags only: what stands between them are figures, and those are never shortened.
+    rest = re.sub(r"<[^>]+>", _short_tag, rest)
     # Ids that nothing refers to, and styles that are the default anyway.
     rest = re.sub(rf' id="{key}-(?:patch|text|line2d|matplotlib|figure|xtick|ytick|PathPatch)[^"]*"', "", rest)
     rest = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", rest).replace("\n<g/>", "")
     for _ in range(2):  # groups that only hold one thing
         rest = re.sub(r"<g>\n(<(?:path|use|text)[^\n]*)\n</g>", r"\1", rest)
-    rest = rest.replace("; stroke-linejoin: miter", "").replace("; text-anchor: start", "")
     return named + described + rest
+
+
+def _short_tag(found: re.Match[str]) -> str:
+    """A tag with places to a tenth of a point, which is finer than print, and without default styles."""
+    tag = re.sub(r"(-?\d+\.\d)\d+", r"\1", found.group(0))
+    tag = re.sub(r' d="([^"]*)"', _short_path, tag)
+    return tag.replace("; stroke-linejoin: miter", "").replace("; text-anchor: start", "")
 
 
 def _short_font(found: re.Match[str]) -> str:

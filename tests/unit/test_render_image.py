@@ -68,6 +68,22 @@ def test_every_value_flag_and_gap_is_in_the_svg(kind: str, shape: image.Shape) -
             assert mark.drawn in shown
 
 
+def test_figures_with_decimals_are_not_shortened() -> None:
+    info = indicator(decimals=3, unit="% of GDP", short="R&D", tolerance=0.0, subgroup_tolerance=0.0)
+    cells = [cell("EE", "2024", 1.987), cell("DK", "2024", 3.014), cell("EU27_2020", "2024", 2.236)]
+    here = setting("EE")
+    for chart in (
+        builders.ranked_bars(cells, info, here),
+        builders.country_map(cells, info, here),
+        builders.tile_grid(cells, info, here),
+        builders.heat_table([(info, cells)], here),
+        builders.segment_lines([(info, cells)], here),
+    ):
+        for shape in image.SHAPES:
+            shown = texts(image.svg(chart, shape))
+            assert all(figure in shown for figure in ("1.987", "3.014", "2.236")), chart.kind
+
+
 @pytest.mark.parametrize("kind", ["segment_lines", "scatter"])
 def test_flag_letters_stand_at_their_points(kind: str) -> None:
     shown = texts(image.svg(CHARTS[kind], "16:9"))
