@@ -12,7 +12,7 @@ import logging
 import os
 import re
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from dashboard.database import DatabaseUnreadableError, attach, read_through
@@ -49,7 +49,7 @@ def published_hash(url: str) -> str:
     try:
         with _opener.open(Request(f"{url}.sha256"), timeout=SECONDS) as answer:
             said = answer.read(200).decode("ascii", "replace")
-    except (URLError, OSError) as error:
+    except OSError as error:
         raise FetchError(f"The hash of the published build could not be read ({reason(error)}).") from error
     found = re.match(r"[0-9a-f]{64}\b", said)
     if found is None:
@@ -58,7 +58,9 @@ def published_hash(url: str) -> str:
 
 
 def reason(error: Exception) -> str:
-    """Why a request failed, without the address."""
+    """Why a request failed, without the address. Lets go of the answer, if there was one."""
+    if isinstance(error, HTTPError):
+        error.close()
     return str(getattr(error, "reason", "") or getattr(error, "strerror", "") or type(error).__name__)
 
 
@@ -102,7 +104,7 @@ def download(url: str, part: Path) -> None:
                 if stream.tell() + len(block) > LARGEST:
                     raise FetchError("The published build is larger than any build of this project.")
                 stream.write(block)
-    except (URLError, OSError) as error:
+    except OSError as error:
         raise FetchError(f"The published build could not be fetched ({reason(error)}).") from error
 
 

@@ -120,7 +120,6 @@ def plain(name: str) -> Callable[[], str]:
 
 
 _AN_ORIGIN_LIST = "`*`, `'self'`, `'none'` or origins with blanks between"
-_A_NUMBER = "a whole number"
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -183,12 +182,33 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("MONITOR_METRICS", "on", "`on` or `off`", "Whether `/metrics` answers.", metrics_on),
     Setting(
+        "MONITOR_API_RATE",
+        "60",
+        "a whole number; 0: no limit",
+        "What one client may ask of `/api`, `/chart` and `/embed` a second: a kept answer costs one, a drawing twelve.",
+        lambda: site.number("MONITOR_API_RATE", 60),
+    ),
+    Setting(
+        "MONITOR_OPERATOR",
+        "nothing",
+        "a name",
+        "Who answers for this site; stands in the imprint.",
+        site.operator,
+    ),
+    Setting(
         "MONITOR_CONTACT",
         "nothing",
-        "plain Latin letters",
-        "An address that producers can write to; the pull names it when it asks for figures.",
+        "plain Latin letters; best an e-mail address",
+        "Whom visitors and producers can write to. The pull names it when it asks for figures.",
         contact,
-        "pull",
+        "dashboard, pull",
+    ),
+    Setting(
+        "MONITOR_REPORT",
+        "`MONITOR_CONTACT`",
+        "an e-mail address or an `https` address",
+        "Where *report an error in this figure* leads. Title and view are added.",
+        lambda: site.report("", ""),
     ),
     *(
         Setting(

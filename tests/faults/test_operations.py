@@ -116,6 +116,12 @@ def test_no_setting_is_read_that_is_not_in_the_list() -> None:
     assert {name for name, _ in read} - known == set(), read
 
 
+def test_the_listed_rate_is_the_one_that_holds() -> None:
+    source = (ROOT / "dashboard" / "routes" / "limits.py").read_text(encoding="utf-8")  # the list imports no routes
+    (rate,) = re.findall(r"^DEFAULT_RATE = (\d+)$", source, re.M)
+    assert next(setting.default for setting in settings.SETTINGS if setting.name == "MONITOR_API_RATE") == rate
+
+
 # --- logs ---
 
 
