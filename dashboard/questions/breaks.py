@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.database import Database
 from dashboard.measure.comparability import Break
+from dashboard.questions.kept import once_a_build
 
 
 def breaks(database: Database, ids: Sequence[str], activities: Sequence[str] = ()) -> tuple[Break, ...]:
@@ -13,6 +14,11 @@ def breaks(database: Database, ids: Sequence[str], activities: Sequence[str] = (
 
     Entries for one activity are given only if it is among ``activities``.
     """
+    return _breaks(database, tuple(ids), tuple(activities))
+
+
+@once_a_build
+def _breaks(database: Database, ids: tuple[str, ...], activities: tuple[str, ...]) -> tuple[Break, ...]:
     rows = database.rows(
         """
         select kind, from_period, reason, geo, size_emp, indicator_id

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from dashboard.database import Database
 from dashboard.measure.value import IndicatorInfo, Place, SourceLine
+from dashboard.questions.kept import once_a_build
 
 NINE = "bsr"
 """The group of the nine countries of the Baltic Sea Region."""
@@ -19,6 +21,13 @@ def indicator_infos(database: Database, ids: Sequence[str]) -> dict[str, Indicat
     ``unit`` is the text after a number, ``denominator`` the id of the unit: two shares with different ids have
     different bases.
     """
+    wanted = set(ids)
+    return {id_: info for id_, info in all_infos(database).items() if id_ in wanted}
+
+
+@once_a_build
+def all_infos(database: Database) -> Mapping[str, IndicatorInfo]:
+    """What every indicator measures, by id, in listed order."""
     rows = database.rows(
         """
         select
@@ -33,12 +42,10 @@ def indicator_infos(database: Database, ids: Sequence[str]) -> dict[str, Indicat
         from indicator
         join unit on unit.unit_id = indicator.unit
         join source_line using (dataset_id)
-        where indicator.indicator_id in (select unnest(?::text[]))
         order by indicator.sort
-        """,
-        [list(ids)],
+        """
     )
-    return {row[0]: _info(row) for row in rows}
+    return MappingProxyType({row[0]: _info(row) for row in rows})
 
 
 def _info(row: tuple) -> IndicatorInfo:  # type: ignore[type-arg]
@@ -80,6 +87,7 @@ def _info(row: tuple) -> IndicatorInfo:  # type: ignore[type-arg]
     )
 
 
+@once_a_build
 def versions_of(database: Database, indicator_id: str) -> tuple[str, ...]:
     """All versions of one measure, in listed order: panels that stand side by side and are never joined.
 
@@ -98,21 +106,24 @@ def versions_of(database: Database, indicator_id: str) -> tuple[str, ...]:
     return tuple(id_ for (id_,) in rows)
 
 
-def places(database: Database) -> dict[str, Place]:
+@once_a_build
+def places(database: Database) -> Mapping[str, Place]:
     """Every country and aggregate by code, in listed order."""
     rows = database.rows("select geo, name, kind, colour from geo order by sort")
-    return {geo: Place(geo, name, kind, colour) for geo, name, kind, colour in rows}
+    return MappingProxyType({geo: Place(geo, name, kind, colour) for geo, name, kind, colour in rows})
 
 
+@once_a_build
 def members(database: Database, group: str = NINE) -> tuple[str, ...]:
     """Codes of the countries of a group, in listed order; empty for a group that does not exist."""
     return tuple(geo for (geo,) in database.rows("select geo from geo_group where group_id = ? order by sort", [group]))
 
 
-def labels(database: Database, dimension: str) -> dict[str, str]:
+@once_a_build
+def labels(database: Database, dimension: str) -> Mapping[str, str]:
     """English labels of a code list of Eurostat, by code, in listed order."""
     rows = database.rows("select code, label_en from code where dimension = ? order by sort", [dimension])
-    return dict(rows)
+    return MappingProxyType(dict(rows))
 
 
 @dataclass(frozen=True, slots=True)
