@@ -19,18 +19,19 @@ if str(ROOT) not in sys.path:  # another folder is on the path when a different 
 
 from dashboard.operations import settings  # noqa: E402
 from dashboard.operations.routes import operations_middleware, operations_routes  # noqa: E402
+from dashboard.routes import take_away_middleware, take_away_routes  # noqa: E402
 from dashboard.shell.headers import PlainHeaders  # noqa: E402
 from dashboard.shell.mishap import script_failed  # noqa: E402
 from dashboard.shell.start import lifespan  # noqa: E402
 
 settings.check()
 
-routes: list[BaseRoute] = [*operations_routes()]
+routes: list[BaseRoute] = [*operations_routes(), *take_away_routes()]
 
 app = st.App(
     ROOT / "dashboard" / "shell" / "main.py",
     routes=routes,
-    middleware=[*operations_middleware(), Middleware(PlainHeaders)],
+    middleware=[*operations_middleware(), Middleware(PlainHeaders), *take_away_middleware()],
     lifespan=lifespan,
     on_script_error=script_failed,
 )

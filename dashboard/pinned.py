@@ -40,7 +40,9 @@ class Pinned(Database):
 
     def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] | None = None) -> list[tuple[Any, ...]]:
         """All rows of one query, as they would have been on the day."""
-        with closing(self._today._current().cursor()) as cursor:
+        _, instance = self._today._current()
+        with closing(instance.cursor()) as cursor:
             cursor.execute("use monitor")
             cursor.execute(AS_OF.format(day=self.day.isoformat()))
-            return cursor.execute(sql, parameters).fetchall()
+            found: list[tuple[Any, ...]] = cursor.execute(sql, parameters).fetchall()
+            return found

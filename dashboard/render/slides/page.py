@@ -72,7 +72,7 @@ def _title(slide: Any, text: str, width: int) -> int:
         rows = min(2, lines_of(text, size, width))
         box = Box(EDGE, Inches(0.4), width, int(rows * size * 12700 * 1.15))
         text_box(slide, box, f"{NAME} title", text, size=size, colour=look.INK, bold=True)
-        return box.bottom + Inches(0.08)
+        return int(box.bottom + Inches(0.08))
     rows = min(2, lines_of(text, size, width))
     title.left, title.top, title.width = EDGE, Inches(0.38), width
     title.height = int(rows * size * 12700 * 1.2)
@@ -93,13 +93,13 @@ def _foot(slide: Any, handout: Handout, width: int, high: int) -> int:
     source = Box(EDGE, address.top - rows * line, width, rows * line)
     text_box(slide, source, f"{NAME} source", chart.source, size=SOURCE_SIZE, colour=look.MUTED)
     if not chart.note:
-        return source.top - Inches(0.05)
+        return int(source.top - Inches(0.05))
     size = NOTE_SIZE if lines_of(chart.note, NOTE_SIZE, width) <= 4 else 9
     rows = min(6, lines_of(chart.note, size, width))
     height = int(rows * size * 12700 * 1.2)
     note = Box(EDGE, source.top - height - Inches(0.04), width, height)
     text_box(slide, note, f"{NAME} note", chart.note, size=size, colour=look.MUTED)
-    return note.top - Inches(0.05)
+    return int(note.top - Inches(0.05))
 
 
 def key_text(chart: Chart) -> str:

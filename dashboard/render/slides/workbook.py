@@ -68,7 +68,7 @@ class BarData(CategoryChartData):  # type: ignore[misc]
         super().__init__(number_format=number_format)
         self.told = told
 
-    @lazyproperty
+    @lazyproperty  # type: ignore[untyped-decorator]
     def _workbook_writer(self) -> Any:
         return _CategoryWriter(self)
 
@@ -80,6 +80,6 @@ class PointData(XyChartData):  # type: ignore[misc]
         super().__init__(number_format=number_format)
         self.told = told
 
-    @lazyproperty
+    @lazyproperty  # type: ignore[untyped-decorator]
     def _workbook_writer(self) -> Any:
         return _XyWriter(self)

@@ -1,0 +1,124 @@
+"""How answers go out: cached where nothing has changed, errors as problem+json (RFC 9457) in plain words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.routes.kept import Kept, content_tag
+
+LIVE = "public, max-age=3600, stale-while-revalidate=86400"
+"""Today's figures: a cache may hold them an hour, and a day more while it asks again."""
+
+FROZEN = "public, max-age=31536000, immutable"
+"""Figures of a named vintage, or files named by their content."""
+
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+}
+"""Anybody's page may read what we answer: all of it is public, none of it depends on who asks."""
+
+READ = ("GET", "HEAD", "OPTIONS")
+
+
+def reply(request: Request, kept: Kept, caching: str = LIVE) -> Response:
+    """A kept answer: 304 if the asker has it, packed if the asker takes that."""
+    common = {
+        "ETag": kept.etag,
+        "Cache-Control": caching,
+        "Vary": "Accept-Encoding",
+        **CORS,
+        **kept.headers,
+    }
+    if kept.status == 200 and matches(request, kept.etag):
+        return Response(status_code=304, headers=common)
+    body = kept.body
+    if kept.packed is not None and takes_gzip(request):
+        body = kept.packed
+        common["Content-Encoding"] = "gzip"
+    return Response(body, status_code=kept.status, media_type=kept.media, headers=common)
+
+
+def matches(request: Request, etag: str) -> bool:
+    """Whether the asker holds this very answer."""
+    given = request.headers.get("if-none-match", "")
+    return given.strip() == "*" or etag.removeprefix("W/") in {
+        one.strip().removeprefix("W/") for one in given.split(",")
+    }
+
+
+def takes_gzip(request: Request) -> bool:
+    """Whether the asker takes gzip."""
+    for part in request.headers.get("accept-encoding", "").lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() in ("gzip", "*"):
+            return weight.strip().replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+TITLES = {
+    400: "The address asks for something that is not known here",
+    404: "There is nothing at this address",
+    405: "Only reading is possible here",
+    406: "This form is not offered",
+    410: "These figures are not held any more",
+    413: "The answer would be too large",
+    414: "The address is too long",
+    429: "Too many requests",
+    500: "Something went wrong on our side",
+    503: "There are no figures at the moment",
+}
+
+
+def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
+    """An error as problem+json: what is wrong, and what is allowed."""
+    body = {"type": "about:blank", "title": TITLES[status], "status": status, "detail": detail, **more}
+    text = json.dumps(body, ensure_ascii=False)
+    caching = {"Cache-Control": "public, max-age=60" if status in (400, 404, 410) else "no-store"}
+    return Response(
+        text,
+        status_code=status,
+        media_type="application/problem+json",
+        headers={**CORS, **caching, **(headers or {})},
+    )
+
+
+def only_reading(request: Request, allowed: Sequence[str] = READ) -> Response | None:
+    """The answer to a request that is none of reading: preflight, or what is not allowed. ``None`` for reading."""
+    if request.method == "OPTIONS":
+        headers = {
+            **CORS,
+            "Access-Control-Allow-Methods": "GET, HEAD",
+            "Access-Control-Allow-Headers": "If-None-Match",
+            "Access-Control-Max-Age": "86400",
+            "Allow": ", ".join(allowed),
+        }
+        return Response(status_code=204, headers=headers)
+    if request.method not in allowed:
+        return problem(405, f"{request.method} is not offered.", headers={"Allow": ", ".join(allowed)})
+    return None
+
+
+def as_json(value: Any) -> str:
+    """Compact JSON; a value that is no number of JSON is a fault of ours and raises."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+__all__ = [
+    "CORS",
+    "FROZEN",
+    "LIVE",
+    "as_json",
+    "content_tag",
+    "matches",
+    "only_reading",
+    "problem",
+    "reply",
+    "takes_gzip",
+]

@@ -1,0 +1,199 @@
+"""What the app's own addresses say to those who do not run scripts: title, description, picture; and 404 for the rest.
+
+Streamlit serves one and the same page for every address, with status 200 and the title "Streamlit". People share those
+addresses, so the page that is sent gets the sentence and the picture of the view it will show.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import charts, look, site
+from dashboard.database import DatabaseUnreadableError, open_database
+from dashboard.handout import Handout
+from dashboard.questions.choices import vocabulary
+from dashboard.routes.asking import BadAddressError
+from dashboard.routes.embed import card
+from dashboard.routes.kept import Kept, keep, made_once
+from dashboard.routes.oembed import MAIN_CHART
+from dashboard.shell.screens import SCREENS
+from dashboard.view import address_of, query_of, read_view
+
+log = logging.getLogger(__name__)
+
+OURS = ("/api", "/embed", "/chart.", "/oembed", "/feed.atom", "/_stcore", "/static/", "/media/", "/component/")
+"""Addresses that are no pages of the app."""
+
+TITLE = re.compile(rb"<title>[^<]*</title>")
+LARGEST_PAGE = 1_000_000
+
+DESCRIPTION = (
+    "How small and medium enterprises around the Baltic Sea take up digital technology, in comparable figures."
+)
+
+
+class Cards:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; put a card into the app's page, answer 404 for addresses that are no page."""
+        if scope["type"] != "http" or scope["path"].startswith(OURS):
+            await self.app(scope, receive, send)
+            return
+        await _Answer(self.app, scope, receive, send).run()
+
+
+class _Answer:
+    """One answer of the app, held back while it may be the app's page."""
+
+    def __init__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        self.app, self.scope, self.receive, self.send = app, scope, receive, send
+        self.start: Message | None = None
+        self.body = bytearray()
+
+    async def run(self) -> None:
+        # The page must come whole: without ranges, without "not modified", not packed.
+        unwanted = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
+        plain = [(name, value) for name, value in self.scope["headers"] if name not in unwanted]
+        await self.app({**self.scope, "headers": plain}, self.receive, self.pass_on)
+
+    async def pass_on(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if is_page(message):
+                self.start = message
+                return
+            await self.send(message)
+            return
+        if self.start is None or message["type"] != "http.response.body":
+            await self.send(message)
+            return
+        self.body += message.get("body", b"")
+        if not message.get("more_body", False):
+            await self.finish()
+
+    async def finish(self) -> None:
+        assert self.start is not None
+        status, body = await whole(self.scope, bytes(self.body))
+        headers = MutableHeaders(scope=self.start)
+        for name in ("etag", "last-modified", "accept-ranges"):
+            if name in headers:
+                del headers[name]
+        headers["content-length"] = str(len(body))
+        headers["cache-control"] = "no-cache"
+        await self.send({**self.start, "status": status})
+        await self.send({"type": "http.response.body", "body": b"" if self.scope["method"] == "HEAD" else body})
+
+
+def is_page(message: Message) -> bool:
+    """Whether an answer is a page of HTML."""
+    return bool(message["status"] == 200) and Headers(raw=message["headers"]).get("content-type", "").startswith(
+        "text/html"
+    )
+
+
+async def whole(scope: Scope, body: bytes) -> tuple[int, bytes]:
+    """Status and body of the app's page: with its card if the address is a page, else our 404."""
+    screen = scope["path"].strip("/")
+    try:
+        database = open_database()
+        names = pages()
+        if screen and screen not in names:
+            return 404, not_found(names)
+        query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), max_num_fields=60))
+        key = ("card", screen, tuple(sorted((name, value[:200]) for name, value in query.items())), site.address())
+
+        def make() -> Kept:
+            return keep(head(screen, query), "text/plain")
+
+        kept = await made_once(key, database.stamp(), make)
+        return 200, put(body, kept.body)
+    except (DatabaseUnreadableError, BadAddressError, ValueError) as error:
+        log.warning("No card for %s: %s", screen or "the first page", type(error).__name__)
+        return 200, put(body, plain_head("", site.NAME).encode())
+
+
+def pages() -> Mapping[str, str]:
+    """Path of each page and its title."""
+    return {screen.id: screen.title for screen in SCREENS}
+
+
+def head(screen: str, query: Mapping[str, str]) -> str:
+    """Title and card of a page with its choices; of the site where the page has no main chart."""
+    title = pages().get(screen, "")
+    name = MAIN_CHART.get(screen)
+    if name is None:
+        return plain_head(screen, f"{title} · {site.NAME}" if title else site.NAME)
+    handout = forgiving(name, screen, query)
+    heading = f"{handout.chart.headline} · {site.NAME}"
+    return f"<title>{escape(heading)}</title>{card(handout)}" + canonical_link(handout.address)
+
+
+def forgiving(name: str, screen: str, query: Mapping[str, str]) -> Handout:
+    """The main chart of a page as the page itself would show it: unknown values fall back."""
+    database = open_database()
+    plain = vocabulary(database)
+    view, _ = read_view(screen or "overview", query, plain)
+    words = charts.chart_words(database, name)
+    chart_view, _ = read_view(name, query_of(view), words)
+    scene = charts.Scene(database, words, chart_view)
+    made = charts.handout(database, name, scene, charts.CHARTS[name].draw(scene))
+    return replace(made, page=address_of(view, plain))
+
+
+def plain_head(screen: str, title: str) -> str:
+    """Title and card without a chart of its own: the picture is that of the Overview."""
+    picture = f"{site.address()}/chart.png?chart=heat"
+    tags = [
+        ("name", "description", DESCRIPTION),
+        ("property", "og:type", "website"),
+        ("property", "og:site_name", site.NAME),
+        ("property", "og:title", title),
+        ("property", "og:description", DESCRIPTION),
+        ("property", "og:url", f"{site.address()}/{screen}"),
+        ("property", "og:image", picture),
+        ("name", "twitter:card", "summary_large_image"),
+        ("name", "twitter:title", title),
+        ("name", "twitter:image", picture),
+    ]
+    metas = "".join(f'<meta {kind}="{name}" content="{escape(value)}">' for kind, name, value in tags)
+    return f"<title>{escape(title)}</title>{metas}{canonical_link(f'{site.address()}/{screen}')}"
+
+
+def canonical_link(address: str) -> str:
+    """Where this page is at home, and where its changes are told."""
+    feed = f"{site.address()}/feed.atom"
+    return (
+        f'<link rel="canonical" href="{escape(address)}">'
+        f'<link rel="alternate" type="application/atom+xml" title="Changes of the figures" href="{escape(feed)}">'
+    )
+
+
+def put(body: bytes, head_: bytes) -> bytes:
+    """The app's page with our title and card in the place of its title."""
+    if len(body) > LARGEST_PAGE or not TITLE.search(body):
+        return body
+    return TITLE.sub(lambda _: head_, body, count=1)
+
+
+def not_found(names: Mapping[str, str]) -> bytes:
+    """The page for addresses that are none."""
+    links = "".join(f'<li><a href="/{escape(id_)}">{escape(title)}</a></li>' for id_, title in names.items())
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
+        f"<title>Not found · {site.NAME}</title><style>body{{font-family:{look.FONT_STACK};color:{look.INK};"
+        f"max-width:40rem;margin:3rem auto;padding:0 1rem;line-height:1.5}}a{{color:{look.PLAIN}}}</style></head>"
+        "<body><h1>There is no page at this address</h1><p>It may have been mistyped, or be an address of an older "
+        f"version. These pages are here:</p><ul>{links}</ul></body></html>"
+    ).encode()

@@ -1,0 +1,236 @@
+"""The API's description for machines: OpenAPI 3.1, made from the parameters that reading checks against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard import charts, site
+from dashboard.routes import api
+from dashboard.routes.answers import TITLES
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+FLAG: Schema = {"type": "boolean"}
+DAY: Schema = {"type": "string", "format": "date"}
+URL: Schema = {"type": "string"}
+NUMBER_OR_NOTHING: Schema = {"type": ["number", "null"], "description": "Null means no figure, never zero."}
+TEXT_OR_NOTHING: Schema = {"type": ["string", "null"]}
+STATUS: Schema = {
+    "type": "string",
+    "pattern": "^[bdefimnpu]*$",
+    "description": "Eurostat's observation status letters.",
+}
+CONF: Schema = {"type": "string", "pattern": "^[CNP]*$", "description": "Eurostat's confidentiality letters."}
+
+
+def record(**properties: Schema) -> Schema:
+    """An object with just these properties, all of them present."""
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def many(of: Schema) -> Schema:
+    """A list."""
+    return {"type": "array", "items": of}
+
+
+def by_name(of: Schema) -> Schema:
+    """An object of like values by name."""
+    return {"type": "object", "additionalProperties": of}
+
+
+def ref(name: str) -> Schema:
+    """A schema of the document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def listed(name: str, of: str) -> Schema:
+    """A slice of a longer list."""
+    return record(total=COUNT, offset=COUNT, limit=COUNT, **{name: many(ref(of))})
+
+
+SCHEMAS: Mapping[str, Schema] = {
+    "Problem": {
+        "type": "object",
+        "description": "RFC 9457.",
+        "properties": {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT},
+        "required": ["type", "title", "status", "detail"],
+    },
+    "Index": record(
+        title=TEXT, version=TEXT, newest_vintage=DAY, cells=COUNT, indicators=COUNT, links=by_name(URL),
+        charts=many(TEXT),
+    ),
+    "TableSource": record(
+        producer=TEXT, table=TEXT, title=TEXT, url=URL, doi=TEXT_OR_NOTHING, via=TEXT_OR_NOTHING, licence=TEXT,
+        vintage={"type": ["string", "null"], "format": "date"},
+    ),
+    "Indicator": {
+        "type": "object",
+        "properties": {
+            "id": TEXT, "title": TEXT, "short": TEXT, "theme": TEXT, "unit": TEXT, "decimals": COUNT,
+            "direction": TEXT, "population": TEXT, "reference_year": TEXT, "version": TEXT_OR_NOTHING,
+            "family": TEXT_OR_NOTHING, "optional_module": FLAG, "tolerance": {"type": "number"}, "definition": TEXT,
+            "to_know": many(TEXT), "sizes": many(TEXT), "activities": many(TEXT), "first_period": TEXT_OR_NOTHING,
+            "last_period": TEXT_OR_NOTHING, "values": COUNT, "source": ref("TableSource"), "links": by_name(URL),
+            "vintages": many(DAY),
+        },
+        "required": ["id", "title", "unit", "population", "reference_year", "version", "values", "source"],
+        "additionalProperties": False,
+    },
+    "Indicators": record(indicators=many(ref("Indicator"))),
+    "Country": record(code=TEXT, name=TEXT, kind=TEXT, member=FLAG),
+    "Countries": record(countries=many(ref("Country"))),
+    "Value": {
+        **record(
+            indicator=TEXT, country=TEXT, country_name=TEXT, period=TEXT, size=TEXT, activity=TEXT,
+            value=NUMBER_OR_NOTHING, unit=TEXT, status=STATUS, conf=CONF, flags_known=FLAG, note=TEXT_OR_NOTHING,
+            version=TEXT_OR_NOTHING, vintage=DAY, vintage_precision=TEXT, vintage_basis=TEXT,
+            source=record(producer=TEXT, table=TEXT, kind=TEXT),
+        ),
+        "description": "A figure with everything that must travel with it.",
+    },
+    "Observations": record(total=COUNT, offset=COUNT, limit=COUNT, next=TEXT_OR_NOTHING, values=many(ref("Value"))),
+    "JsonStat": {
+        "type": "object",
+        "description": "JSON-stat 2.0, sparse; status as Eurostat writes it.",
+        "properties": {
+            "version": {"const": "2.0"}, "class": {"const": "dataset"}, "value": by_name({"type": "number"}),
+        },
+        "required": ["version", "class", "id", "size", "dimension", "value", "status"],
+    },
+    "Finding": record(
+        id=TEXT, theme=TEXT, type=TEXT, label=TEXT, paraphrase=TEXT, hedge=TEXT, quote=TEXT, voice=TEXT,
+        testability=TEXT, verdict=TEXT, reason=TEXT_OR_NOTHING, waves=many(TEXT), by_country=by_name(TEXT),
+        verdict_april_2021=TEXT_OR_NOTHING, caveat=TEXT, limits=many(TEXT), rule_dated=TEXT_OR_NOTHING,
+    ),
+    "Findings": record(
+        report=record(title=TEXT, publisher=TEXT, posted=DAY, url=URL), note=TEXT, findings=many(ref("Finding"))
+    ),
+    "Revision": record(
+        kind=TEXT, indicator=TEXT, country=TEXT, period=TEXT, size=TEXT, activity=TEXT, unit=TEXT, from_vintage=DAY,
+        to_vintage=DAY, from_value=NUMBER_OR_NOTHING, to_value=NUMBER_OR_NOTHING, from_flags=TEXT, to_flags=TEXT,
+    ),
+    "Revisions": listed("revisions", "Revision"),
+    "Change": record(
+        kind={"enum": list(api.KINDS)}, indicator=TEXT, country=TEXT, period=TEXT, on=DAY, cells=COUNT, detail=TEXT
+    ),
+    "Changes": listed("changes", "Change"),
+    "Vintages": record(vintages=by_name(many(DAY))),
+    "Chart": {
+        "type": "object",
+        "properties": {
+            "chart": {"enum": list(charts.CHARTS)}, "kind": TEXT, "headline": TEXT, "subtitle": TEXT,
+            "notes": many(TEXT),
+            "source": TEXT, "alternative_text": TEXT, "address": URL, "query": by_name(TEXT), "vintages": many(DAY),
+            "pinned_to": {"type": ["string", "null"], "format": "date"}, "rows": many({"type": "object"}),
+            "columns": many({"type": "object"}), "marks": many(ref("Mark")), "lines": many({"type": "object"}),
+            "breaks": many({"type": "object"}), "figures": many({"type": "object"}),
+        },
+        "required": ["chart", "kind", "headline", "subtitle", "notes", "source", "marks", "figures", "vintages"],
+        "additionalProperties": False,
+    },
+    "Mark": record(
+        row=TEXT, column=TEXT, value=NUMBER_OR_NOTHING, text=TEXT, period=TEXT, flags=TEXT, flags_meaning=TEXT,
+        flags_known=FLAG, absence=TEXT,
+    ),
+}  # fmt: skip
+
+
+def parameter(one: api.Parameter, *, required: bool = False) -> Schema:
+    """A parameter as OpenAPI describes it: lists are one text with commas."""
+    schema: Schema = {"type": "string", "minLength": 1, "maxLength": api.LONGEST_VALUE}
+    if one.kind in ("year", "number"):
+        schema = {"type": "integer", "minimum": one.low, "maximum": one.high}
+        if one.default:
+            schema["default"] = int(one.default)
+    elif one.kind == "day":
+        schema = {"type": "string", "format": "date"}
+    elif one.allowed and one.kind != "list":
+        schema = {"type": "string", "enum": list(one.allowed)}
+        if one.default:
+            schema["default"] = one.default
+    made: Schema = {"name": one.name, "in": "query", "description": one.about, "required": required, "schema": schema}
+    if one.example:
+        made["example"] = int(one.example) if one.kind in ("year", "number") else one.example
+    return made
+
+
+def problems(*statuses: int) -> Schema:
+    """Error answers."""
+    content = {"application/problem+json": {"schema": ref("Problem")}}
+    return {str(status): {"description": TITLES[status], "content": content} for status in statuses}
+
+
+def operation(name: str, about: str, parameters: Sequence[Schema], content: Schema, errors: Sequence[int]) -> Schema:
+    """Reading one address."""
+    return {
+        "get": {
+            "operationId": name,
+            "summary": about,
+            "parameters": list(parameters),
+            "responses": {
+                "200": {"description": about, "content": content},
+                "304": {"description": "Not changed since the ETag that was sent."},
+                **problems(*errors, 414, 429, 503),
+            },
+        }
+    }
+
+
+def document() -> Schema:
+    """The whole document."""
+    paths: dict[str, Schema] = {}
+    for path, endpoint in api.ENDPOINTS.items():
+        required = {"indicator"} if path == "observations" else set()
+        content: Schema = {"application/json": {"schema": ref(endpoint.schema)}}
+        errors = [400]
+        if path == "observations":
+            content = {
+                "application/json": {"schema": {"anyOf": [ref("Observations"), ref("JsonStat")]}},
+                "text/csv": {"schema": TEXT},
+                api.MEDIA["parquet"]: {"schema": {"type": "string", "format": "binary"}},
+            }
+            errors = [400, 410]
+        paths[f"/{path}" if path else "/"] = operation(
+            path or "index",
+            endpoint.about,
+            [parameter(one, required=one.name in required) for one in endpoint.parameters],
+            content,
+            errors,
+        )
+    own = {
+        "name": "id", "in": "path", "required": True, "description": "Identifier from /indicators.",
+        "schema": {"type": "string", "minLength": 1, "pattern": "^[a-z0-9_]+$"}, "example": "cloud_any",
+    }  # fmt: skip
+    paths["/indicators/{id}"] = operation(
+        "indicator",
+        "One indicator with its vintages.",
+        [own],
+        {"application/json": {"schema": ref("Indicator")}},
+        [400, 404],
+    )
+    paths["/chart"] = operation(
+        "chart",
+        "A chart as JSON: its words, marks with flags, comparable lines, breaks, figures.",
+        [parameter(one, required=one.name == "chart") for one in api.CHART],
+        {"application/json": {"schema": ref("Chart")}},
+        [400, 410],
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{site.NAME}: open API",
+            "version": "1",
+            "summary": "How small and medium enterprises around the Baltic Sea take up digital technology, in figures.",
+            "description": (
+                "Read only, no key. Every figure carries unit, flags, version, vintage and source; an empty value is "
+                "never zero. Lists go into one parameter with commas. Answers have an ETag; ask again with "
+                "If-None-Match."
+            ),
+        },
+        "servers": [{"url": f"{site.address()}{api.BASE}"}],
+        "paths": paths,
+        "components": {"schemas": dict(SCHEMAS)},
+    }
