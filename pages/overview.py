@@ -1,49 +1,72 @@
-"""Overview: the region at a glance. Sentences, countries by a dozen indicators, one of them on the map."""
+"""Overview: the region at a glance, one measure on the map and over time, and what changed since the seminar."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
-from dashboard.builders import country_map, heat_table, ranked_bars
-from dashboard.questions.figures import latest_by_country
-from dashboard.questions.reference import indicator_infos
 from dashboard.shell import filters
-from dashboard.shell.asked import chosen_cell, main_cell, setting, shown_geos
-from dashboard.shell.block import chart_block, table_block
+from dashboard.shell.block import drawn_block
+from dashboard.shell.declined import decline
 from dashboard.shell.frame import Here, open_page
+from dashboard.shell.picking import listed, picked
+from dashboard.shell.portrait import said_of, since_table
 
 SENTENCES = ("dii3_basic", "cloud_any", "ai_any", "ict_specialists_share")
 """Indicators that open the page with a sentence each."""
 
+AS_LISTED = "listed"
+"""The entry for the order in which countries are listed."""
+
+MANY_THINGS = "Many things happened in 2021: the year is a date, not a cause."
+
 
 def side_by_side(here: Here) -> None:
-    """A sentence on the main indicators, then countries by a dozen indicators, each figure with its year."""
-    cells = {id_: main_cell(here, id_) for id_ in here.words.offered("overview")}
-    figures = latest_by_country(here.database, list(cells.values()), shown_geos(here))
-    infos = indicator_infos(here.database, list(cells))
-    around = setting(here, list(cells.values()))
-    said = [ranked_bars(figures[cells[id_]], infos[id_], around).headline for id_ in SENTENCES if id_ in cells]
-    st.html(f'<ul class="bdm-sentences">{"".join(f"<li>{escape(sentence)}.</li>" for sentence in said)}</ul>')
-    columns = [(infos[id_], figures[cell]) for id_, cell in cells.items()]
-    table_block(heat_table(columns, around), key="heat")
+    """A sentence on the main indicators, then countries by a dozen indicators, as figures or as places."""
+    said = "".join(f"<li>{escape(sentence)}.</li>" for sentence in said_of(here, SENTENCES))
+    st.html(f'<ul class="bdm-sentences">{said}</ul>')
+    with st.container(key="filters_heat", horizontal=True):
+        filters.own(here, "show", "Show", "Figures")
+        names = here.words.own["overview"]["order"]
+        first = "My country first" if here.view.country else "As listed"
+        listed(
+            here,
+            "order",
+            "Order of countries",
+            AS_LISTED,
+            options=(AS_LISTED, *names),
+            named=lambda code: f"By {names[code]}" if code in names else first,
+        )
+    name = "places" if picked(here, "show", "figures") == "places" else "heat"
+    drawn_block(here, name, view=replace(here.view, indicator=None))
 
 
-def on_the_map(here: Here) -> None:
-    """One indicator on the map, drawn from outlines that we hold."""
-    cell = chosen_cell(here)
+def one_measure(here: Here) -> None:
+    """One indicator on the map, drawn from outlines that we hold, and over the years with a mark at the seminar."""
     with st.container(key="filters_map", horizontal=True):
-        filters.indicator(here, "On the map")
+        filters.indicator(here, "One measure")
         filters.size(here)
-    figures = latest_by_country(here.database, [cell], shown_geos(here))[cell]
-    info = indicator_infos(here.database, [cell.indicator_id])[cell.indicator_id]
-    chart_block(country_map(figures, info, setting(here, [cell])), key="map")
+    drawn_block(here, "map")
+    drawn_block(here, "since", limit=MANY_THINGS)
+
+
+def since_the_seminar(here: Here) -> None:
+    """About 2021 and newest, with the change inside one comparable stretch or the reason why none is stated."""
+    st.html(
+        '<div class="bdm-chart" id="since"><h2>What has changed since the seminar of 2021</h2>'
+        "<p>Figures about 2021 and the newest ones. A change is stated only where the two are comparable.</p></div>"
+        f'{since_table(here)}<p class="bdm-foot">{MANY_THINGS}</p>'
+    )
+    decline("fail", "awareness")
 
 
 here = open_page("overview", "The region at a glance")
 with st.container(key="filters", horizontal=True):
     filters.country(here)
     filters.compared(here)
+    filters.group(here)
 side_by_side(here)
-on_the_map(here)
+one_measure(here)
+since_the_seminar(here)

@@ -8,7 +8,6 @@ from dashboard.builders import (
     arrows,
     country_map,
     dumbbell,
-    heat_table,
     ranked_bars,
     scatter,
     segment_lines,
@@ -41,14 +40,6 @@ def _one_figure_each(build: Builder) -> Callable[[Scene], Sketch]:
         return Sketch(chart, ((info, found[cell]),), absent(missing))
 
     return draw
-
-
-def _heat(scene: Scene) -> Sketch:
-    cells = [scene.main_cell(id_) for id_ in scene.words.offered("overview")]
-    found, infos = newest(scene, cells)
-    missing = absences(scene.database, cells, scene.geos)
-    measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
-    return Sketch(heat_table(measured, setting(scene, cells, missing)), measured, absent(missing))
 
 
 def _beside(scene: Scene) -> Sketch:
@@ -172,7 +163,6 @@ def _with_target(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 COMPARISONS: dict[str, Entry] = {
-    "heat": Entry("overview", "The region at a glance", _heat, _none),
     "map": Entry("overview", "Map", _one_figure_each(country_map), _all),
     "tiles": Entry("overview", "Tile map", _one_figure_each(tile_grid), _all),
     "standing": Entry("overview", "Countries side by side", _one_figure_each(ranked_bars), _all),

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dashboard import look
 from dashboard.builders import heat_table, segment_lines
-from dashboard.chart import Column, Mark, Reference, Setting
+from dashboard.chart import Chart, Column, Mark, Reference, Row, Setting
 from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, series, setting
 from dashboard.database import Database
 from dashboard.handout import Measured
@@ -49,6 +49,37 @@ SIX = (
 """The country profile: six themes, one figure each."""
 
 
+def _glance(scene: Scene) -> Sketch:
+    """The dozen measures of the Overview as figures."""
+    cells = [scene.main_cell(id_) for id_ in scene.words.offered("overview")]
+    found, infos = newest(scene, cells)
+    missing = absences(scene.database, cells, scene.geos)
+    measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
+    return Sketch(in_order(heat_table(measured, setting(scene, cells, missing)), scene), measured, absent(missing))
+
+
+def in_order(chart: Chart, scene: Scene) -> Chart:
+    """The rows by the measure that was chosen, highest figure first; else my country first, the others as listed.
+
+    Averages stay where they end the list: they are not placed among countries.
+    """
+    by, mine = scene.view.chosen("order"), scene.view.country
+    cells = chart.by_cell()
+
+    def place(row: Row) -> tuple[bool, bool, float]:
+        mark = cells.get((row.key, by)) if by is not None else None
+        value = mark.value if mark is not None else None
+        if by is None:
+            return (row.role == "average", row.key != mine, 0.0)
+        return (row.role == "average", value is None, -(value or 0.0))
+
+    rows = tuple(sorted(chart.rows, key=place))
+    marks = tuple(
+        mark for row in rows for column in chart.columns if (mark := cells.get((row.key, column.key))) is not None
+    )
+    return replace(chart, rows=rows, marks=marks)
+
+
 def _places(scene: Scene) -> Sketch:
     """The dozen measures of the Overview as places among the countries, ties shared, with the spread of each."""
     cells = [scene.main_cell(id_) for id_ in scene.words.offered("overview")]
@@ -85,7 +116,7 @@ def _places(scene: Scene) -> Sketch:
         marks=tuple(marks[row.key, column.key] for row in rows for column in columns),
         notes=(*notes, *(note for note in base.notes if not note.startswith(ENGLISH.say("note.darker")[:12]))),
     )
-    return Sketch(chart, measured, absent(missing))
+    return Sketch(in_order(chart, scene), measured, absent(missing))
 
 
 def usual_period(cells: Sequence[Observation]) -> str:
@@ -185,7 +216,8 @@ def _since_offered(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 REGION: dict[str, Entry] = {
-    "places": Entry("overview", "The region at a glance, as places", _places, _none),
+    "heat": Entry("overview", "The region at a glance", _glance, _none, own=("order",)),
+    "places": Entry("overview", "The region at a glance, as places", _places, _none, own=("order",)),
     "since": Entry("overview", "Since the seminar of 2021", _since, _since_offered),
     "profile": Entry("profile", "Six figures of each country", _six, _none),
 }

@@ -29,6 +29,10 @@ class Screen:
 SCREENS: tuple[Screen, ...] = (
     Screen("overview", "Overview", "overview.py"),
     Screen("uptake", "SME uptake", "uptake.py"),
+    Screen("skills", "Skills", "skills.py"),
+    Screen("funding", "Funding", "funding.py"),
+    Screen("findings", "Seminar findings", "findings.py"),
+    Screen("profile", "Country profile", "profile.py"),
     Screen("data", "Data and method", "data_and_method.py"),
 )
 

@@ -1,0 +1,92 @@
+"""What can be chosen on the pages of skills, money and country profiles, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.view import Choices
+from dashboard.words import ENGLISH
+
+HIRING = "hiring_tried"
+
+PEOPLE = (
+    "hiring_hard_to_fill_of_tried",
+    "hiring_tried",
+    "hiring_hard_to_fill",
+    "ict_specialists_share",
+    "ict_specialists_women",
+    "ict_specialists_under_35",
+    "ict_specialists_tertiary",
+    "ict_specialists_employed_by_firms",
+    "ict_training",
+    "digital_skills_basic",
+    "ict_graduates",
+    "ict_job_ads_share",
+    "adult_learning",
+    "ict_specialists_thousand",
+)
+"""Measures that can be chosen on the page of skills."""
+
+SKILLS_TOPICS = {
+    "measure": "One measure",
+    "supply": "Too few specialists, or too much demand?",
+    "training": "Do firms train their staff?",
+}
+
+MONEY_TOPICS = {
+    "research": "Research",
+    "budgets": "Public research budgets",
+    "firms": "Support of firms' research",
+    "venture": "Venture capital",
+    "eu": "EU money for ICT",
+    "recovery": "Recovery plans",
+    "hubs": "Innovation hubs",
+    "eib": "Advanced technologies (EIB)",
+}
+"""What the page of money can be about, the first one first."""
+
+MONEY = (
+    "gerd_pc_gdp",
+    "gbard_per_head",
+    "rd_support_total",
+    "venture_capital_mean3",
+    "esif_ict_planned_erdf_per_head",
+    "esif_ict_declared_per_head",
+    "edih_per_million",
+)
+"""Money that can stand beside uptake."""
+
+UPTAKE = ("dii3_basic", "dii4_basic", "cloud_any", "ai_any", "data_analytics", "erp", "e_sales")
+"""Uptake that money can stand beside."""
+
+PEERS = ("dii3_basic", "dii4_basic", "cloud_any", "ai_any", "erp", "crm", "e_sales", "e_invoices", "robots")
+"""Uptake that peers can be looked for in: published in more than one year."""
+
+BANDS = {"3": "3 points", "5": "5 points", "10": "10 points"}
+"""How near a peer stood in the base year."""
+
+
+def topics(offered: Mapping[str, Choices], order: tuple[str, ...]) -> dict[str, dict[str, dict[str, str]]]:
+    """The own choices of each of these pages: screen -> parameter -> code -> name. ``order``: measures to sort by."""
+
+    def short(ids: tuple[str, ...]) -> dict[str, str]:
+        return {id_: offered[id_].short for id_ in ids if id_ in offered}
+
+    sizes = offered[HIRING].sizes if HIRING in offered else ()
+    years = sorted({year for id_ in PEERS if id_ in offered for year in _years(offered[id_])})
+    return {
+        "overview": {"show": {"places": "Places"}, "order": short(order)},
+        "skills": {"about": SKILLS_TOPICS, "firms": {code: ENGLISH.size(code) for code in sizes}},
+        "funding": {"about": MONEY_TOPICS, "money": short(MONEY), "uptake": short(UPTAKE)},
+        "profile": {"base": {str(year): str(year) for year in years}, "band": BANDS},
+    }
+
+
+def screens(offered: Mapping[str, Choices]) -> dict[str, tuple[str, ...]]:
+    """The indicators to choose on these pages."""
+    peers = [id_ for id_ in PEERS if id_ in offered and offered[id_].first_year < offered[id_].last_year]
+    return {"skills": tuple(id_ for id_ in PEOPLE if id_ in offered), "profile": tuple(peers)}
+
+
+def _years(choices: Choices) -> range:
+    return range(choices.first_year, choices.last_year)

@@ -1,0 +1,272 @@
+"""Words and tables of the country profile and of "since the seminar": what is measured becomes text here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+
+from dashboard.charts.region import SINCE, SIX
+from dashboard.measure.comparability import peers
+from dashboard.measure.portrait import Best, Moved, Portrait, change_since, is_level, portrait
+from dashboard.measure.sentences import refusal_text, said_reason, say_standing, shown_decimals
+from dashboard.measure.value import NOT_APPLICABLE, Derived, IndicatorInfo, Observation, Place, Refusal
+from dashboard.questions.breaks import breaks
+from dashboard.questions.figures import Cell, absences, latest_by_country
+from dashboard.questions.ledger import programmes
+from dashboard.questions.profile import many_series
+from dashboard.questions.reference import indicator_infos, places
+from dashboard.shell.asked import main_cell, shown_geos
+from dashboard.shell.frame import Here
+from dashboard.shell.tables import Cell as Written
+from dashboard.shell.tables import table
+from dashboard.view import REFERENCE, View, address_of, at
+from dashboard.words import ENGLISH, NO_VALUE
+
+Places = Mapping[str, Place]
+
+
+# --- figures in words -------------------------------------------------------------------------------------------------
+
+
+def figure(cell: Observation | None, info: IndicatorInfo, with_year: str = "") -> str:
+    """A figure with its flags, and its year where it is not ``with_year``; else the sign of no value."""
+    if cell is None or cell.value is None:
+        return NO_VALUE
+    text = ENGLISH.quantity(cell.value, info.unit, shown_decimals(info, [cell]))
+    flags = f" ({ENGLISH.flags(cell.letters)})" if cell.letters else ""
+    year = f" in {cell.period}" if cell.period != with_year else ""
+    return f"{text}{flags}{year}"
+
+
+def moved_text(moved: Moved, info: IndicatorInfo) -> str:
+    """A change with its two years, ``about unchanged``, or why none is stated."""
+    if isinstance(moved.change, Refusal):
+        return f"no change stated: {said_reason(moved.change, ENGLISH).rstrip('.')}"
+    assert moved.start is not None
+    assert moved.end is not None
+    decimals = shown_decimals(info, [moved.start, moved.end])
+    years = f"{moved.start.period} to {moved.end.period}"
+    known = "" if moved.change.flags_known else " (flags not known)"
+    if is_level(moved.change, info):
+        return f"about unchanged, {years}{known}"
+    return f"{ENGLISH.quantity(moved.change.value, moved.change.unit, decimals, sign=True)}, {years}{known}"
+
+
+def best_text(found: Best | Refusal, info: IndicatorInfo, named: Places, with_year: str) -> str:
+    """The best neighbour and those that cannot be told from it."""
+    if isinstance(found, Refusal):
+        return f"{NO_VALUE} {refusal_text(found, ENGLISH, named)}"
+    names = [named[found.best.geo].name, *(named[cell.geo].name for cell in found.level[:2])]
+    more = f" and {len(found.level) - 2} more" if len(found.level) > 2 else ""
+    together = f"{ENGLISH.listed(names)}{more}" if not more else f"{', '.join(names)}{more}"
+    level = ", about level" if found.level else ""
+    return f"{together}: {figure(found.best, info, with_year)}{level}"
+
+
+# --- six figures ------------------------------------------------------------------------------------------------------
+
+
+def six(here: Here, mine: str) -> str:
+    """The six themes of a country as cards, one figure each."""
+    themes = [(theme, main_cell(here, id_)) for theme, id_ in SIX if id_ in here.words.indicators]
+    cells = [cell for _, cell in themes]
+    geos = (*here.words.countries, REFERENCE)
+    named = places(here.database)
+    infos = indicator_infos(here.database, [cell.indicator_id for cell in cells])
+    series = many_series(here.database, cells, geos)
+    entries = breaks(here.database, [cell.indicator_id for cell in cells], [cell.nace_r2 for cell in cells])
+    missing = absences(here.database, cells, geos)
+    said = []
+    for theme, cell in themes:
+        info = infos[cell.indicator_id]
+        own = [entry for entry in entries if entry.indicator_id == info.id]
+        one = portrait(series[cell], mine, own, info=info, among=tuple(here.words.countries))
+        reasons = {geo: missing.get((cell, geo), "") for geo in (mine, REFERENCE)}
+        said.append(_card(theme, one, cell, named, reasons, mine))
+    return f'<div class="bdm-six">{"".join(said)}</div>'
+
+
+def _card(theme: str, one: Portrait, cell: Cell, named: Places, reasons: Mapping[str, str], mine: str) -> str:
+    info, own = one.info, one.own
+    year = own.period if own is not None and own.value is not None else ""
+    reference = ENGLISH.say(f"reference.{info.reference_year}", year=year, before=int(year[:4]) - 1) if year else ""
+    who = f", {ENGLISH.size(cell.size_emp)}" if cell.size_emp != NOT_APPLICABLE else ""
+    big = figure(own, info, year)
+    why = f' <span class="bdm-why">{escape(reasons[mine] or "not published")}</span>' if not year else ""
+    eu = figure(one.average, info, year)
+    if eu == NO_VALUE:
+        eu = f"{NO_VALUE} {reasons[REFERENCE] or 'not published'}"
+    unknown = "" if own is None or own.flags_known else " Flags not known."
+    lines = (
+        ("EU27", eu),
+        ("Best neighbour", best_text(one.neighbour, info, named, year)),
+        ("Change", moved_text(one.moved, info)),
+    )
+    terms = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in lines)
+    return (
+        f'<section><h3>{escape(theme)}</h3><p class="bdm-number">{escape(big)}{why}</p>'
+        f"<p>{escape(info.short)}{escape(who)}{escape(f' · {reference}' if reference else '')}.{unknown}</p>"
+        f"<dl>{terms}</dl></section>"
+    )
+
+
+# --- since the seminar ------------------------------------------------------------------------------------------------
+
+SEMINAR_YEAR = 2021
+
+
+def since_table(here: Here) -> str:
+    """About 2021 and newest, my country's (without one, the EU's), with the change or why none is stated."""
+    cells = [main_cell(here, id_) for id_ in SINCE if id_ in here.words.indicators]
+    mine = here.view.country or REFERENCE
+    geos = (*here.words.countries, REFERENCE)
+    named = places(here.database)
+    infos = indicator_infos(here.database, [cell.indicator_id for cell in cells])
+    series = many_series(here.database, cells, geos)
+    entries = breaks(here.database, [cell.indicator_id for cell in cells], [cell.nace_r2 for cell in cells])
+    rows: list[tuple[Written, ...]] = []
+    for cell in cells:
+        info = infos[cell.indicator_id]
+        own = [entry for entry in entries if entry.indicator_id == info.id]
+        moved = {geo: change_since(series[cell].get(geo, ()), SEMINAR_YEAR, own, info=info) for geo in geos}
+        who = f", {ENGLISH.size(cell.size_emp)}" if cell.size_emp != NOT_APPLICABLE else ""
+        asks = " (asks about the year before)" if info.reference_year == "year before" else ""
+        line: list[Written] = [
+            f"{info.short}{who}{asks}",
+            _dated(moved[mine].start, info),
+            _dated(moved[mine].end, info),
+            moved_text(moved[mine], info),
+        ]
+        if mine != REFERENCE:
+            line.append(moved_text(moved[REFERENCE], info))
+        line.append(_risen([moved[geo] for geo in here.words.countries], info))
+        rows.append(tuple(line))
+    name = named[mine].name
+    header = ["Measure", f"{name}, about 2021", f"{name}, newest", f"{name}: change"]
+    header += [] if mine == REFERENCE else ["EU27: change"]
+    header.append("Of the nine countries")
+    return table(f"{name}: about 2021 and newest", header, rows, remarks=True)
+
+
+def _dated(cell: Observation | None, info: IndicatorInfo) -> str:
+    return figure(cell, info) if cell is not None else NO_VALUE
+
+
+def _risen(moves: Sequence[Moved], info: IndicatorInfo) -> str:
+    """``rose in 3, fell in 0, about unchanged in 1; no change stated in 5``."""
+    stated = [moved.change for moved in moves if isinstance(moved.change, Derived)]
+    sure = [one for one in stated if not is_level(one, info)]
+    rose = sum(one.value > 0 for one in sure)
+    without = len(moves) - len(stated)
+    if not stated:
+        return "no change stated in any"
+    text = f"rose in {rose}, fell in {len(sure) - rose}, about unchanged in {len(stated) - len(sure)}"
+    return f"{text}; no change stated in {without}" if without else text
+
+
+# --- peers ------------------------------------------------------------------------------------------------------------
+
+
+def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> str:
+    """Countries that stood near us in the base year and are ahead now, with what to know before asking them."""
+    cell = main_cell(here, indicator)
+    info = indicator_infos(here.database, [indicator])[indicator]
+    geos = tuple(here.words.countries)
+    series = many_series(here.database, [cell], geos)[cell]
+    named = places(here.database)
+    now = newest_common(series, mine)
+    then = [one for cells in series.values() for one in cells if one.period == base]
+    today = [one for cells in series.values() for one in cells if one.period == now]
+    found = peers(then, today, mine, info=info, within=float(band))
+    place = named[mine].name
+    if isinstance(found, Refusal):
+        return f'<p class="bdm-note">No peers can be named: {escape(refusal_text(found, ENGLISH, named))}.</p>'
+    before, after = ({one.geo: one for one in cells} for cells in (then, today))
+    levels = f"{figure(before[mine], info, base)} in {base}, {figure(after[mine], info, now)} in {now}"
+    about = f"{info.short}: {place} {levels}."
+    if not found:
+        return (
+            f'<p class="bdm-prose">{escape(about)} None of those that stood within {escape(band)} points of it in '
+            f"{escape(base)} is ahead in {escape(now)}.</p>"
+        )
+    size, hard = Cell("enterprises_sme_share"), main_cell(here, "hiring_hard_to_fill_of_tried")
+    beside = latest_by_country(here.database, [size, hard], found)
+    beside_infos = indicator_infos(here.database, [size.indicator_id, hard.indicator_id])
+    other = {
+        (one.geo, one.indicator_id): figure(one, beside_infos[one.indicator_id])
+        for cells in beside.values()
+        for one in cells
+    }
+    schemes: dict[str, list[str]] = {}
+    for programme in programmes(here.database):
+        schemes.setdefault(programme.geo, []).append(programme.name)
+    rows: list[tuple[Written, ...]] = [
+        (
+            named[geo].name,
+            figure(before[geo], info, base),
+            figure(after[geo], info, now),
+            other.get((geo, size.indicator_id), NO_VALUE),
+            other.get((geo, hard.indicator_id), NO_VALUE),
+            "; ".join(schemes.get(geo, ["none in our table"])),
+        )
+        for geo in found
+    ]
+    header = (
+        "Peer",
+        f"In {base}",
+        f"In {now}",
+        "SMEs among firms with 10 or more",
+        "SMEs: hard to hire, of those that tried",
+        "Programmes to ask about",
+    )
+    caption = f"Stood within {band} points of {place} in {base} and stand ahead in {now}"
+    return f'<p class="bdm-prose">{escape(about)}</p>{table(caption, header, rows, remarks=True)}'
+
+
+def newest_common(series: Mapping[str, Sequence[Observation]], mine: str) -> str:
+    """The newest period in which my country has a figure."""
+    return max((cell.period for cell in series.get(mine, ()) if cell.value is not None), default="")
+
+
+def base_years(here: Here, mine: str, indicator: str) -> tuple[str, ...]:
+    """Years before the newest in which my country has a figure: what peers can be measured from. Newest last."""
+    cell = main_cell(here, indicator)
+    series = many_series(here.database, [cell], [mine])[cell]
+    return tuple(sorted({one.period for one in series.get(mine, ()) if one.value is not None})[:-1])
+
+
+def base_of(years: Sequence[str]) -> str:
+    """The base year when nobody chose: that of the seminar where there is one, else the first."""
+    return str(SEMINAR_YEAR) if str(SEMINAR_YEAR) in years else years[0]
+
+
+def choose(here: Here) -> str:
+    """Links to the page of each country."""
+    links = "".join(
+        f'<li><a href="{escape(address_of(at(_with(here, geo), "profile", here.words), here.words))}" target="_self">'
+        f"{escape(name)}</a></li>"
+        for geo, name in here.words.countries.items()
+    )
+    return f'<ul class="bdm-choose">{links}</ul>'
+
+
+def _with(here: Here, geo: str) -> View:
+    return replace(here.view, country=geo, with_=tuple(one for one in here.view.with_ if one != geo))
+
+
+# --- opening sentences ------------------------------------------------------------------------------------------------
+
+
+def said_of(here: Here, ids: Sequence[str]) -> list[str]:
+    """A sentence on each of some measures: my country's place, or the range of the region."""
+    cells = [main_cell(here, id_) for id_ in ids if id_ in here.words.indicators]
+    found = latest_by_country(here.database, cells, shown_geos(here))
+    infos = indicator_infos(here.database, [cell.indicator_id for cell in cells])
+    named = {geo: place for geo, place in places(here.database).items() if geo in shown_geos(here)}
+    mine = here.view.country or ""
+    missing = absences(here.database, cells, [mine]) if mine else {}
+    return [
+        say_standing(found[cell], infos[cell.indicator_id], named, ENGLISH, mine, missing.get((cell, mine), ""))
+        for cell in cells
+    ]
