@@ -666,7 +666,7 @@ def _segment_lines(chart: Chart) -> tuple[list[Trace], Layout]:
         head = 26 / plot if panel.title else 0.0
         layout[f"yaxis{axis}"] = {
             **_value_axis(chart.y, horizontal=False),
-            "domain": [top - share, top - head],
+            "domain": [max(top - share, 0.0), top - head],
             "anchor": f"x{axis}",
         }
         if panel.title:
