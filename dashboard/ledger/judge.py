@@ -132,6 +132,8 @@ class PartVerdict:
     countries: Mapping[str, Verdict]
     then: Verdict
     countries_then: Mapping[str, Verdict]
+    year_before: bool = False
+    """The survey asks about the year before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,11 @@ def _number(value: float) -> str:
     return f"{value:.2f}"
 
 
+def _shown(cell: Observation) -> str:
+    """A figure as it stands in a sum, with its flags."""
+    return f"{_number(cell.value or 0.0)} {cell.letters}".rstrip()
+
+
 def _gap(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
     small, large = (figures.cell(test.indicator, size, geo, wave) for size in (test.small, test.large))
     info = _info(test, test.indicator, figures)
@@ -238,7 +245,7 @@ def _gap(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
         return Outcome(test.name, None, (small, large), reason=reason)
     tolerance = tolerance_of((small, large), info)
     working = (
-        f"large firms {_number(large.value or 0)}, SMEs {_number(small.value or 0)}: "
+        f"large firms {_shown(large)}, SMEs {_shown(small)}: "
         f"{_number(abs(distance.value))} points {'above' if distance.value >= 0 else 'below'}, tolerance {tolerance:g}"
     )
     return Outcome(test.name, _side(distance.value, tolerance), (small, large), tolerance, working)
@@ -266,7 +273,7 @@ def _above(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
     value, of_union = own.value or 0.0, union.value or 0.0
     distance = value - of_union
     working = (
-        f"{_number(value)}, EU27 {_number(of_union)}: "
+        f"{_shown(own)}, EU27 {_shown(union)}: "
         f"{_number(abs(distance))} points {'above' if distance >= 0 else 'below'}, tolerance {tolerance:g}"
     )
     return Outcome(test.name, said[side], (own, union), tolerance, working)
@@ -285,9 +292,8 @@ def _rose(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
             return _missing(test, info.short, geo, period, figures)
         return _refused(test, moved, ends, figures)
     tolerance = tolerance_of(ends, info)
-    first, last = (cell.value or 0.0 for cell in ends)
     working = (
-        f"{_number(first)} in {test.since}, {_number(last)} in {wave}: "
+        f"{_shown(ends[0])} in {test.since}, {_shown(ends[1])} in {wave}: "
         f"{_number(abs(moved.value))} points {'more' if moved.value >= 0 else 'fewer'}, tolerance {tolerance:g}"
     )
     return Outcome(test.name, _side(moved.value, tolerance), (ends[1], ends[0]), tolerance, working)
@@ -317,7 +323,7 @@ def _top(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
         found.append("holds" if ahead + level < test.top else "fails" if ahead >= test.top else "level")
         place = str(ahead + 1) if not level else f"{ahead + 1} to {ahead + level + 1}"
         spans.append(
-            f"{_number(values[id_])}: {ahead} of {len(others)} other reasons higher by more than {tolerance:g} points, "
+            f"{_shown(cells[id_])}: {ahead} of {len(others)} other reasons higher by more than {tolerance:g} points, "
             f"{level} within, so place {place} of {len(values)}"
         )
     said: Said = "holds" if "holds" in found else "fails" if set(found) == {"fails"} else "level"
@@ -353,7 +359,7 @@ def run_spread(test: NamedTest, wave: str, figures: Figures, with_data: int) -> 
     tolerance = tolerance_of(cells, info)
     apart = (high.value or 0.0) - (low.value or 0.0)
     working = (
-        f"{figures.name(low.geo)} {_number(low.value or 0)}, {figures.name(high.geo)} {_number(high.value or 0)}: "
+        f"{figures.name(low.geo)} {_shown(low)}, {figures.name(high.geo)} {_shown(high)}: "
         f"{_number(apart)} points apart, at most {test.at_most:g} asked, tolerance {tolerance:g}"
     )
     said = _side(test.at_most - apart, tolerance)
@@ -498,6 +504,7 @@ def judge_part(part: Part, figures: Figures, last_then: str) -> PartVerdict:
         countries(waves, NO_WAVE),
         region(then, NO_WAVE_THEN),
         countries(then, NO_WAVE_THEN),
+        bool(part.needs) and figures.infos[part.needs[0][0]].reference_year == "year before",
     )
 
 

@@ -29,6 +29,7 @@ class Report:
     url: str
     sha256: str
     dates: str
+    answer: str
     terms: tuple[str, ...]
     last_survey_then: str
     last_survey_note: str

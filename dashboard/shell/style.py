@@ -58,21 +58,25 @@ ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: non
 .bdm-card p {{ margin: 0 0 0.35rem; }}
 .bdm-card .bdm-table {{ min-width: 36rem; }}
 /* findings: what was said, and verdicts told apart by sign and word, never by colour */
-.bdm-counts {{ display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; list-style: none; padding: 0; margin: 0.75rem 0; }}
+ul.bdm-counts.bdm-counts {{ display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; list-style: none; padding: 0;
+  margin: 0.75rem 0; }}
 .bdm-counts li {{ margin: 0; color: {look.INK}; font-size: 1rem; }}
 .bdm-counts b {{ display: block; font-size: 2rem; line-height: 1.1; font-variant-numeric: tabular-nums; }}
 .bdm-counts span, .bdm-verdict span {{ display: inline-block; width: 1.2em; }}
 .bdm-verdict {{ font-weight: 600; color: {look.INK}; white-space: nowrap; }}
 .bdm-findings caption {{ font-size: 1.05rem; font-weight: 600; color: {look.INK}; padding-top: 1.25rem; }}
 .bdm-findings small {{ color: {look.MUTED}; font-size: 0.8125rem; }}
-.bdm-findings td:nth-child(2) {{ min-width: 16rem; }}
+.bdm-findings {{ table-layout: fixed; min-width: 56rem; }}
+.bdm-findings th:nth-child(1) {{ width: 17%; }}
+.bdm-findings th:nth-child(2) {{ width: 28%; }}
+.bdm-findings th:nth-child(3) {{ width: 9%; }}
 .bdm-findings a {{ color: {look.PLAIN}; text-decoration: underline; }}
-.bdm-card h2 {{ font-size: 1.6rem; line-height: 1.2; margin: 0.25rem 0 0.75rem; padding: 0; color: {look.INK}; }}
-.bdm-card p, .bdm-card blockquote {{ color: {look.INK}; margin: 0 0 0.75rem; }}
-.bdm-card .bdm-said {{ font-size: 1.15rem; line-height: 1.4; }}
-.bdm-card blockquote {{ border-left: 3px solid {look.RULE}; padding: 0.1rem 0 0.1rem 0.75rem; font-style: italic; }}
-.bdm-card .bdm-big {{ font-size: 1.6rem; margin: 0.75rem 0 0.25rem; }}
-.bdm-card .bdm-foot {{ color: {look.MUTED}; }}
+.bdm-finding h2 {{ font-size: 1.6rem; line-height: 1.2; margin: 0.25rem 0 0.75rem; padding: 0; color: {look.INK}; }}
+.bdm-finding p, .bdm-finding blockquote {{ color: {look.INK}; margin: 0 0 0.75rem; }}
+.bdm-finding .bdm-said {{ font-size: 1.15rem; line-height: 1.4; }}
+.bdm-finding blockquote {{ border-left: 3px solid {look.RULE}; padding: 0.1rem 0 0.1rem 0.75rem; font-style: italic; }}
+.bdm-finding .bdm-big {{ font-size: 1.6rem; margin: 0.75rem 0 0.25rem; }}
+.bdm-finding .bdm-foot {{ color: {look.MUTED}; }}
 .bdm-prose h3 {{ font-size: 1.1rem; margin: 1rem 0 0.25rem; padding: 0; color: {look.INK}; }}
 .bdm-small li {{ font-size: 1rem; }}
 /* tables scroll inside themselves, never the page */

@@ -59,6 +59,7 @@ class Report(Entry):
     url: Url
     sha256: Sha256
     dates: Text
+    answer: Text = Field(description="what may be said to the question of the title")
     terms: tuple[Text, ...] = Field(min_length=1, description="what to keep in mind with every finding")
     last_survey_then: Period = Field(description="newest survey year whose figures were out when the report appeared")
     last_survey_note: Text
@@ -284,7 +285,7 @@ class Without(Entry):
 
     why: Why
     text: Text
-    needed: Text
+    needed: Text | None = Field(default=None, description="left out where nothing could be measured")
 
 
 class Picture(Entry):

@@ -216,6 +216,7 @@ create table finding_report (
     url text not null,
     sha256 text not null,
     dates text not null,
+    answer text not null,
     terms text[] not null,
     last_survey_then text not null,
     last_survey_note text not null

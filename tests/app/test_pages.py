@@ -78,7 +78,7 @@ def address(indicator: str, size: str, country: str) -> dict[str, str]:
 
 
 def test_every_screen_is_tested_here() -> None:
-    assert {screen.file for screen in SCREENS} == {"overview.py", "uptake.py", "data_and_method.py"}
+    assert {screen.file for screen in SCREENS} == {"overview.py", "uptake.py", "findings.py", "data_and_method.py"}
 
 
 def test_the_heat_table_shows_each_country_and_indicator(pages: Pages, database: Database, words: Vocabulary) -> None:

@@ -20,6 +20,7 @@ Serve = Callable[..., str]
 HEADINGS = {
     "overview": "The region at a glance",
     "uptake": "How far are SMEs behind large firms?",
+    "findings": "What the 2021 seminar said, beside the figures",
     "data": "Data and method",
 }
 
@@ -125,7 +126,7 @@ def test_an_unknown_value_falls_back_with_a_visible_note(page: Page, server: str
     expect(notes.first).to_contain_text("NO (Norway)")
 
 
-STREAMLITS_OWN_404 = re.compile(r"/(uptake|data)/_stcore/(health|host-config)$")
+STREAMLITS_OWN_404 = re.compile(r"/(uptake|findings|data)/_stcore/(health|host-config)$")
 """On a deep link Streamlit's own script first looks for its services below the page's address."""
 
 
