@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dashboard.chart import Setting
 from dashboard.measure.comparability import Break
 from dashboard.measure.value import IndicatorInfo, Observation, Place, SourceLine
+
+# A busy machine is no failure: examples have no time limit of their own, the timed tests say theirs.
+examples.register_profile("unhurried", examples(), deadline=None)
+examples.load_profile("unhurried")
 
 PLACES = {
     "DK": Place("DK", "Denmark", colour="#fa2252"),
