@@ -237,21 +237,29 @@ def meaning(letters: str) -> str:
 
 def _nothing(one: Absence, info: IndicatorInfo, handout: Handout) -> Figure:
     place = handout.places.get(one.geo)
+    country = place.name if place else one.geo
+    return no_figure(info, one.geo, country, one.size_emp, one.nace_r2, one.reason)
+
+
+def no_figure(
+    info: IndicatorInfo, geo: str, country: str, size_emp: str, nace_r2: str, reason: str, period: str = ""
+) -> Figure:
+    """A place without a published row as a line of a table of figures."""
     return Figure(
-        indicator=one.indicator_id,
+        indicator=info.id,
         indicator_title=info.title,
-        geo=one.geo,
-        country=place.name if place else one.geo,
-        period="",
-        size_emp=one.size_emp,
-        nace_r2=one.nace_r2,
+        geo=geo,
+        country=country,
+        period=period,
+        size_emp=size_emp,
+        nace_r2=nace_r2,
         value=None,
         unit=info.unit_title or info.unit,
         status="",
         conf="",
         flags_meaning="",
         flags_known=False,
-        reason=one.reason,
+        reason=reason,
         note="",
         version=info.version or "",
         dataset=info.source.dataset_id,

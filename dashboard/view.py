@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -34,6 +35,10 @@ LONGEST = 200
 
 SHOWN = 40
 """How much of an unknown value a note repeats."""
+
+
+ANYTHING: Mapping[str, str] = MappingProxyType({})
+"""In place of the codes of a choice: any words will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Vocabulary:
     groups: Mapping[str, Group] = field(default_factory=dict)
     """Sets of countries that can be shown in place of all nine, by id."""
     own: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
-    """Choices that only one screen has: screen -> parameter -> code -> name. The default is none of them."""
+    """Choices that only one screen has: screen -> parameter -> code -> name, or ``ANYTHING``. The default is none."""
 
     def offered(self, screen: str) -> tuple[str, ...]:
         """Ids of the indicators that can be chosen on a screen; empty where none can."""
@@ -203,7 +208,7 @@ def _read_indicator(reading: _Reading, screen: str, words: Vocabulary) -> str | 
 
 def _read_own(reading: _Reading, screen: str, words: Vocabulary) -> tuple[tuple[str, str], ...]:
     found = {
-        name: reading.one_of(name, allowed, None, "Nothing is chosen.")
+        name: reading.text(name) if allowed is ANYTHING else reading.one_of(name, allowed, None, "Nothing is chosen.")
         for name, allowed in words.own.get(screen, {}).items()
     }
     return tuple((name, code) for name, code in found.items() if code is not None)

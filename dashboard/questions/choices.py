@@ -8,7 +8,7 @@ from functools import lru_cache
 from dashboard.database import Database, Stamp
 from dashboard.questions import themes
 from dashboard.questions.reference import members, places
-from dashboard.view import REFERENCE, SME, Choices, Group, Vocabulary
+from dashboard.view import ANYTHING, REFERENCE, SME, Choices, Group, Vocabulary
 
 LARGE = "GE250"
 """Large enterprises: 250 persons employed or more."""
@@ -84,6 +84,13 @@ GAPS = {"ratio": "Times as many"}
 
 UNFOLDED = {"open": "Open"}
 """A part of a page that is drawn only when somebody opens it."""
+
+SORTS = {
+    "newest": "Year, newest first",
+    "highest": "Value, highest first",
+    "lowest": "Value, lowest first",
+}
+"""How a list can be ordered other than by country and year."""
 
 BY_ACTIVITY = "ai_by_activity"
 """The indicator of uptake that is published by activity."""
@@ -167,7 +174,12 @@ def _vocabulary(database: Database, stamp: Stamp) -> Vocabulary:
                 "beside": activities(offered),
                 **dict.fromkeys(("levels", "reasons", "activities", "spread"), UNFOLDED),
             },
-            "compare": {"and": {id_: one.short for id_, one in offered.items()}},
+            "compare": {
+                "and": {id_: one.short for id_, one in offered.items()},
+                "sort": SORTS,
+                "find": ANYTHING,
+                "map": UNFOLDED,
+            },
             **themes.topics(offered, tuple(id_ for id_, _ in HEADLINES)),
         },
     )

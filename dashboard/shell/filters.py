@@ -16,7 +16,7 @@ from dashboard.look import MAX_COMPARED
 from dashboard.measure.value import NOT_APPLICABLE
 from dashboard.questions.reference import labels
 from dashboard.shell.frame import Here
-from dashboard.view import View, Vocabulary, fit, query_of
+from dashboard.view import SHOWN, View, Vocabulary, fit, query_of
 from dashboard.words import ENGLISH
 
 Change = Callable[[View, Any], View]
@@ -190,4 +190,16 @@ def years(place: Here) -> None:
         choices.last_year,
         key=key("years"),
         on_change=written("years", view, words, change),
+    )
+
+
+def words_in(place: Here, name: str, label: str) -> None:
+    """One of the screen's own choices that takes any words."""
+    view, words = place.view, place.words
+    show(name, view.chosen(name) or "")
+    st.text_input(
+        label,
+        key=key(name),
+        max_chars=SHOWN,
+        on_change=written(name, view, words, lambda view, text: view.choosing(name, text.strip() or None)),
     )

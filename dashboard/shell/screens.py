@@ -33,6 +33,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("funding", "Funding", "funding.py"),
     Screen("findings", "Seminar findings", "findings.py"),
     Screen("profile", "Country profile", "profile.py"),
+    Screen("compare", "Compare", "compare.py"),
+    Screen("targets", "Targets 2030", "targets.py"),
     Screen("data", "Data and method", "data_and_method.py"),
 )
 

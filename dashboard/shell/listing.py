@@ -1,0 +1,90 @@
+"""The table of figures with its search, its order and its downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from dashboard.handout import no_figure, plain_figure, slug
+from dashboard.measure.value import IndicatorInfo
+from dashboard.questions.listing import Entry, every_figure
+from dashboard.questions.reference import places
+from dashboard.render.table_csv import csv_of
+from dashboard.shell.frame import Here
+from dashboard.words import ENGLISH, NO_VALUE
+
+MOST = 300
+"""Lines that a page shows; files have all."""
+
+
+def table(lines: Sequence[Entry]) -> str:
+    """The lines as an accessible table, with the indicator where there are several."""
+    several = len({line.info.id for line in lines}) > 1
+    header = (["Indicator"] if several else []) + ["Country", "Year", "Value", "Flags", "No figure because", "Vintage"]
+    head = "".join(f'<th scope="col">{name}</th>' for name in header)
+    body = "".join(_row(line, several) for line in lines[:MOST])
+    more = f" The first {MOST} of {len(lines)} lines: search, or choose fewer years." if len(lines) > MOST else ""
+    return (
+        f'<div class="bdm-scroll"><table class="bdm-table bdm-listing"><caption>{len(lines)} lines.{more}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(line: Entry, several: bool) -> str:
+    country, period, value, letters, meaning, reason, indicator = line.texts
+    unit = "" if line.value is None else line.info.unit
+    shown = NO_VALUE if line.value is None else ENGLISH.with_unit(value, unit)
+    flags = f"{letters} {meaning}".strip()
+    if line.cell is not None and not line.cell.flags_known:
+        flags = f"{flags} not known".strip()
+    vintage = "" if line.cell is None else ENGLISH.day(line.cell.vintage, line.cell.vintage_precision)
+    first = f"<td>{escape(indicator)}</td>" if several else ""
+    return (
+        f'<tr>{first}<th scope="row">{escape(country)}</th><td>{escape(period)}</td>'
+        f'<td class="number">{escape(shown)}</td><td>{escape(flags)}</td><td>{escape(reason)}</td>'
+        f"<td>{escape(vintage)}</td></tr>"
+    )
+
+
+def shown_csv(lines: Sequence[Entry]) -> str:
+    """Just the lines shown, as CSV, in their order; places without a row are there with their reason."""
+    return csv_of(
+        plain_figure(line.cell, line.info, line.country, line.reason)
+        if line.cell is not None
+        else no_figure(line.info, line.geo, line.country, line.size_emp, line.nace_r2, line.reason, line.period)
+        for line in lines
+    )
+
+
+def all_csv(here: Here, infos: Sequence[IndicatorInfo]) -> str:
+    """Every cell that we hold of some indicators: all countries, years, size classes and activities."""
+    named = places(here.database)
+    return csv_of(
+        plain_figure(cell, info, named[cell.geo].name if cell.geo in named else cell.geo)
+        for info in infos
+        for cell in every_figure(here.database, info.id)
+    )
+
+
+def downloads(here: Here, infos: Sequence[IndicatorInfo], lines: Sequence[Entry]) -> None:
+    """Two files, made only when asked for."""
+    stem = "_".join(slug(info.short) for info in infos)
+    with st.container(key="downloads", horizontal=True):
+        st.download_button(
+            f"Download these {len(lines)} lines (CSV)",
+            data=lambda: shown_csv(lines),
+            file_name=f"{stem}_shown.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="download_shown",
+        )
+        st.download_button(
+            "Download all figures (CSV)",
+            data=lambda: all_csv(here, infos),
+            file_name=f"{stem}_all.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="download_all",
+        )

@@ -1,0 +1,74 @@
+"""Compare: any indicator, or any two, for the countries; the figures as a table to search, sort and take away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts import Scene
+from dashboard.charts.scene import newest
+from dashboard.questions.listing import found, listed, ordered
+from dashboard.questions.reference import indicator_infos, places
+from dashboard.shell import filters, listing
+from dashboard.shell.asked import shown_geos
+from dashboard.shell.block import card, drawn_block
+from dashboard.shell.frame import Here, open_page
+
+NO_CAUSE = "Figures side by side say nothing on what causes what, and rich countries have more of most things."
+STANDING = "Ranks hide small distances: read the values."
+
+
+def charts(here: Here, second: str | None) -> None:
+    """Two indicators in a plane after their comparability card; one side by side and over the years."""
+    view = here.view
+    if second is not None:
+        scene = Scene(here.database, here.words, view)
+        cells = [scene.cell, scene.alike(second)]
+        figures, infos = newest(scene, cells)
+        left, right = ((infos[cell.indicator_id], figures[cell]) for cell in cells)
+        card(left, right)
+        drawn_block(here, "pairs", other=second, limit=NO_CAUSE)
+        return
+    drawn_block(here, "standing", limit=STANDING)
+    choices = here.words.indicators[view.indicator or ""]
+    if choices.first_year != choices.last_year:
+        drawn_block(here, "lines")
+    with filters.unfolded(here, "map", "On the map") as part:
+        if part.open:
+            drawn_block(here, "map")
+
+
+def table(here: Here, second: str | None) -> None:
+    """The figures of the view as a list, and their files."""
+    view = here.view
+    scene = Scene(here.database, here.words, view)
+    cells = [scene.cell, *([scene.alike(second)] if second is not None else [])]
+    infos = indicator_infos(here.database, [cell.indicator_id for cell in cells])
+    named = places(here.database)
+    lines = [
+        line
+        for cell in cells
+        for line in listed(here.database, cell, infos[cell.indicator_id], named, shown_geos(here), view.from_, view.to)
+    ]
+    st.html('<div class="bdm-chart"><h2>The figures</h2></div>')
+    with st.container(key="filters_table", horizontal=True):
+        filters.words_in(here, "find", "Search in the table")
+        filters.own(here, "sort", "Order", "Country, then year")
+    kept = ordered(found(lines, view.chosen("find")), view.chosen("sort"))
+    st.html(listing.table(kept))
+    listing.downloads(here, [infos[cell.indicator_id] for cell in cells], kept)
+
+
+here = open_page("compare", "Compare any figures")
+with st.container(key="filters", horizontal=True):
+    filters.country(here)
+    filters.compared(here)
+    filters.group(here)
+    filters.indicator(here)
+    filters.size(here)
+    filters.activity(here)
+    filters.years(here)
+    filters.own(here, "and", "Beside a second indicator", "None")
+asked = here.view.chosen("and")
+second = asked if asked != here.view.indicator else None
+charts(here, second)
+table(here, second)

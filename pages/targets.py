@@ -1,0 +1,107 @@
+"""Targets 2030: how far each country is, what pace that would take, and what pace was observed. No forecast."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.builders_targets import PaceLine, pace_lines
+from dashboard.charts import Scene
+from dashboard.charts.comparisons import target_of
+from dashboard.charts.scene import series, setting
+from dashboard.measure.comparability import Target
+from dashboard.questions.figures import Cell, absences, latest_by_country
+from dashboard.questions.reference import indicator_infos, versions_of
+from dashboard.questions.takeaway import targets
+from dashboard.shell import filters
+from dashboard.shell.block import drawn_block
+from dashboard.shell.frame import Here, open_page
+from dashboard.shell.tables import Link, table
+from dashboard.view import REFERENCE
+from dashboard.words import ENGLISH, NO_VALUE
+
+
+def cell_of(here: Here, indicator: str, target: Target) -> Cell:
+    """The size class that the target is set for, where the indicator has it."""
+    choices = here.words.indicators[indicator]
+    size = target.size_emp if target.size_emp in choices.sizes else choices.default_size
+    return Cell(indicator, size, choices.default_activity)
+
+
+def paces(here: Here, cell: Cell, target: Target | None) -> tuple[PaceLine, ...]:
+    """What stands in the table of one indicator."""
+    scene = Scene(here.database, here.words, here.view)
+    info = indicator_infos(here.database, [cell.indicator_id])[cell.indicator_id]
+    missing = absences(here.database, [cell], scene.geos)
+    return pace_lines(series(scene, cell), info, setting(scene, [cell], missing), target=target)
+
+
+def pace(here: Here, target: Target) -> None:
+    """Pace needed beside pace observed; other versions of the measure on their own, without a distance."""
+    indicator = here.view.indicator or ""
+    lines = paces(here, cell_of(here, indicator, target), target)
+    st.html(
+        '<div class="bdm-chart"><h2>Pace needed, and pace observed</h2><p>Only inside stretches that may be compared. '
+        "Two points are two points, not a trend; nothing here is a forecast.</p></div>"
+        + table(
+            f"{target.title}: {target.value:g} in {target.year}",
+            ("Country", "Newest figure", "To the target", f"Needed until {target.year}", "Observed"),
+            [(line.name, line.figure, line.distance, line.needed, line.observed) for line in lines],
+            remarks=True,
+        )
+    )
+    for other in versions_of(here.database, indicator):
+        if other == indicator or other not in here.words.indicators:
+            continue
+        info = indicator_infos(here.database, [other])[other]
+        lines = paces(here, cell_of(here, other, target), None)
+        st.html(
+            f'<div class="bdm-chart"><h2>{escape(info.short)}, on its own</h2><p>The target is set on another version: '
+            "no distance is stated, and the two are never joined.</p></div>"
+            + table(
+                info.title,
+                ("Country", "Newest figure", "Observed"),
+                [(line.name, line.figure, line.observed) for line in lines],
+                remarks=True,
+            )
+        )
+
+
+def totals(here: Here) -> None:
+    """Targets of the Union as a whole: no country has a distance to them."""
+    union = [target for target in targets(here.database) if target.level == "EU only" and target.indicator_id]
+    ids = [target.indicator_id or "" for target in union]
+    infos = indicator_infos(here.database, ids)
+    cells = [Cell(id_) for id_ in ids]
+    newest = latest_by_country(here.database, cells, [REFERENCE])
+    rows = []
+    for target, cell in zip(union, cells, strict=True):
+        info = infos[cell.indicator_id]
+        found = newest[cell]
+        figure = NO_VALUE
+        if found and found[0].value is not None:
+            figure = f"{ENGLISH.quantity(found[0].value, info.unit, info.decimals)} in {found[0].period}"
+        goal = ENGLISH.quantity(target.value, info.unit, 0)
+        rows.append((Link(target.title, target.url), figure, f"{goal} in {target.year}", target.note))
+    st.html(
+        '<div class="bdm-chart"><h2>Totals of the Union</h2><p>These are set for the EU as a whole. No country can be '
+        "held against them, and none is.</p></div>"
+        + table("Targets for the Union", ("Target", "EU27", "Target", "To know"), rows, remarks=True)
+    )
+
+
+here = open_page("targets", "How far from the 2030 targets?")
+st.html(
+    '<p class="bdm-lead">The targets of the Digital Decade are the Union’s, not a country’s: countries are held '
+    "against them here because the Commission does so. What will be in 2030 is not foretold; the pace needed is.</p>"
+)
+with st.container(key="filters", horizontal=True):
+    filters.country(here)
+    filters.compared(here)
+    filters.group(here)
+    filters.indicator(here, "Target")
+target = target_of(here.database, here.view.indicator or "")
+drawn_block(here, "target", limit=target.note)
+pace(here, target)
+totals(here)
