@@ -65,7 +65,7 @@ def _hiring(scene: Scene) -> Sketch:
             f"(hiring in {hired})"
         ),
         asides=shares,
-        aside_title="of those that tried",
+        aside_title="of tried",
         order=sorted(of_tried, key=lambda geo: (-(of_tried[geo].value or 0.0), geo)),
         extra=["The share of those that tried is worked out here (~) from the two others."],
     )

@@ -10,7 +10,6 @@ from dashboard.measure.comparability import (
     UNRANKED,
     Break,
     change,
-    pace,
     tolerance_of,
 )
 from dashboard.measure.value import Derived, IndicatorInfo, Observation, Refusal, refuse
@@ -53,8 +52,9 @@ def portrait(
     *,
     info: IndicatorInfo,
     among: Collection[str],
+    since: int,
 ) -> Portrait:
-    """My newest figure, the EU's and the best neighbour's of the same year, and my change inside one segment.
+    """My newest figure, the EU's and the best neighbour's of the same year, and my change from ``since`` on.
 
     Without a figure of mine, the EU's and the neighbour's are the newest there are.
     """
@@ -70,7 +70,7 @@ def portrait(
         own,
         average if average is not None else newest(series.get(AGGREGATE, ())),
         best_of(of_year, info=info),
-        newest_change(own_series, breaks, info=info),
+        change_since(own_series, since, breaks, info=info),
     )
 
 
@@ -96,17 +96,6 @@ def best_of(cells: Iterable[Observation], *, info: IndicatorInfo) -> Best | Refu
     best, slack = ordered[0], tolerance_of(fit, info) + EPSILON
     level = [cell for cell in ordered[1:] if abs((cell.value or 0.0) - (best.value or 0.0)) <= slack]
     return Best(best, tuple(level))
-
-
-def newest_change(series: Sequence[Observation], breaks: Iterable[Break], *, info: IndicatorInfo) -> Moved:
-    """The change over the newest stretch in which a change may be stated, or why there is none."""
-    entries = tuple(breaks)
-    moved = pace(series, entries, info=info)
-    if isinstance(moved, Refusal):
-        return Moved(moved)
-    by_period = {cell.period: cell for cell in series}
-    found = change(series, moved.start, moved.end, entries, info=info)
-    return Moved(found, by_period[moved.start], by_period[moved.end])
 
 
 def change_since(series: Sequence[Observation], year: int, breaks: Iterable[Break], *, info: IndicatorInfo) -> Moved:

@@ -14,12 +14,12 @@ import streamlit as st
 from dashboard import site
 from dashboard.chart import Chart
 from dashboard.charts import CHARTS, NotDrawnError, Scene, Sketch
-from dashboard.measure.card import comparability_card
+from dashboard.measure.card import CardRow, comparability_card
 from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.render import interactive, table
 from dashboard.shell.frame import Here
 from dashboard.shell.tables import table as words_table
-from dashboard.view import View, address_of
+from dashboard.view import ALL_ACTIVITIES, View, address_of
 from dashboard.words import ENGLISH
 
 
@@ -121,16 +121,27 @@ Side = tuple[IndicatorInfo, Sequence[Observation]]
 def card(left: Side, right: Side) -> None:
     """The comparability card of two things, before anything is read into their being side by side."""
     (one, _), (other, _) = left, right
-    rows = [
-        (ENGLISH.say(f"card.{row.aspect}"), said(row.left), said(row.right), ENGLISH.say(f"card.{row.state}"))
-        for row in comparability_card(left, right).rows
+    rows = comparability_card(left, right).rows
+    written = [
+        (ENGLISH.say(f"card.{row.aspect}"), *_sides(row, one, other), ENGLISH.say(f"card.{row.state}")) for row in rows
     ]
-    differ = sum(row[-1] != ENGLISH.say("card.same") for row in rows)
+    differ = [ENGLISH.say(f"card.{row.aspect}").lower() for row in rows if row.state != "same"]
+    summary = f"They differ, or may differ, in {ENGLISH.listed(differ)}." if differ else "They differ in nothing known."
     st.html(
-        f'<div class="bdm-card"><p><b>Can these two be compared?</b> They differ, or may differ, in {differ} of '
-        f"{len(rows)} respects.</p>"
-        f"{words_table('Comparability card', ('Respect', one.short, other.short, ''), rows)}</div>"
+        f'<div class="bdm-card"><p><b>Can these two be compared?</b> {escape(summary)}</p>'
+        '<details class="bdm-details"><summary>Comparability card</summary>'
+        f"{words_table('Comparability card', ('Respect', one.short, other.short, ''), written)}</details></div>"
     )
+
+
+def _sides(row: CardRow, one: IndicatorInfo, other: IndicatorInfo) -> tuple[str, str]:
+    """Both sides of a row of the card in words: units by their titles, sizes and activities by their names."""
+    if row.aspect == "denominator":
+        return one.unit_title, other.unit_title
+    if row.aspect == "activity":
+        left, right = ("all activities" if side == ALL_ACTIVITIES else said(side) for side in (row.left, row.right))
+        return left, right
+    return said(row.left), said(row.right)
 
 
 def said(code: str) -> str:

@@ -25,6 +25,9 @@ from dashboard.words import ENGLISH, NO_VALUE
 
 Places = Mapping[str, Place]
 
+SEMINAR_YEAR = 2021
+"""Changes are followed from the year of the seminar on."""
+
 
 # --- figures in words -------------------------------------------------------------------------------------------------
 
@@ -57,11 +60,11 @@ def best_text(found: Best | Refusal, info: IndicatorInfo, named: Places, with_ye
     """The best neighbour and those that cannot be told from it."""
     if isinstance(found, Refusal):
         return f"{NO_VALUE} {refusal_text(found, ENGLISH, named)}"
-    names = [named[found.best.geo].name, *(named[cell.geo].name for cell in found.level[:2])]
-    more = f" and {len(found.level) - 2} more" if len(found.level) > 2 else ""
-    together = f"{ENGLISH.listed(names)}{more}" if not more else f"{', '.join(names)}{more}"
-    level = ", about level" if found.level else ""
-    return f"{together}: {figure(found.best, info, with_year)}{level}"
+    text = f"{named[found.best.geo].name} {figure(found.best, info, with_year)}"
+    if not found.level:
+        return text
+    names = [named[cell.geo].name for cell in found.level]
+    return f"{text}; about level: {ENGLISH.listed(names)}"
 
 
 # --- six figures ------------------------------------------------------------------------------------------------------
@@ -81,7 +84,7 @@ def six(here: Here, mine: str) -> str:
     for theme, cell in themes:
         info = infos[cell.indicator_id]
         own = [entry for entry in entries if entry.indicator_id == info.id]
-        one = portrait(series[cell], mine, own, info=info, among=tuple(here.words.countries))
+        one = portrait(series[cell], mine, own, info=info, among=tuple(here.words.countries), since=SEMINAR_YEAR)
         reasons = {geo: missing.get((cell, geo), "") for geo in (mine, REFERENCE)}
         said.append(_card(theme, one, cell, named, reasons, mine))
     return f'<div class="bdm-six">{"".join(said)}</div>'
@@ -93,7 +96,7 @@ def _card(theme: str, one: Portrait, cell: Cell, named: Places, reasons: Mapping
     reference = ENGLISH.say(f"reference.{info.reference_year}", year=year, before=int(year[:4]) - 1) if year else ""
     who = f", {ENGLISH.size(cell.size_emp)}" if cell.size_emp != NOT_APPLICABLE else ""
     big = figure(own, info, year)
-    why = f' <span class="bdm-why">{escape(reasons[mine] or "not published")}</span>' if not year else ""
+    why = f" <small>{escape(reasons[mine] or 'not published')}</small>" if not year else ""
     eu = figure(one.average, info, year)
     if eu == NO_VALUE:
         eu = f"{NO_VALUE} {reasons[REFERENCE] or 'not published'}"
@@ -101,7 +104,7 @@ def _card(theme: str, one: Portrait, cell: Cell, named: Places, reasons: Mapping
     lines = (
         ("EU27", eu),
         ("Best neighbour", best_text(one.neighbour, info, named, year)),
-        ("Change", moved_text(one.moved, info)),
+        ("Since 2021", moved_text(one.moved, info)),
     )
     terms = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in lines)
     return (
@@ -112,8 +115,6 @@ def _card(theme: str, one: Portrait, cell: Cell, named: Places, reasons: Mapping
 
 
 # --- since the seminar ------------------------------------------------------------------------------------------------
-
-SEMINAR_YEAR = 2021
 
 
 def since_table(here: Here) -> str:

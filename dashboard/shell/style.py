@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import look
 from dashboard.render import table
+from dashboard.shell import style_pages
 
 RULES = f"""
 /* the page: one column, as wide as a chart reads well */
@@ -97,4 +98,4 @@ ul.bdm-counts.bdm-counts {{ display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; li
 
 def apply() -> None:
     """Put the rules on the page."""
-    st.html(f"<style>{RULES}{table.STYLE}</style>")
+    st.html(f"<style>{RULES}{style_pages.RULES}{table.STYLE}</style>")
