@@ -1,10 +1,16 @@
-"""Data and method: where the figures come from, of which day they are, and what may not be compared."""
+"""Data and method: where the figures come from, of which day they are, what is missing, what may not be compared."""
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
-from dashboard.questions import reference
+from dashboard import site
+from dashboard.last_pull import last_pull
+from dashboard.questions import coverage, reference, revisions
+from dashboard.shell import atlas, filters
+from dashboard.shell.asked import chosen_cell, shown_geos
 from dashboard.shell.filters import size_name
 from dashboard.shell.frame import Here, open_page
 from dashboard.shell.tables import Cell, Link, table
@@ -179,11 +185,169 @@ def left_out(here: Here) -> None:
         )
 
 
+def pulled(here: Here) -> None:
+    """The last attempt to bring fresh figures, in its own words."""
+    last = last_pull(here.database.path.parent)
+    if last is None:
+        text = (
+            "No figures have been pulled from the producers here: what is shown is the snapshot that came with the "
+            "program. Each table says its own day below."
+        )
+        section("Last pull", text)
+        return
+    when = last.ended or last.started
+    rows: list[tuple[Cell, ...]] = [(one.dataset, one.outcome, one.sentence) for one in last.tables]
+    section(
+        "Last pull",
+        f"{'Ended' if last.ended else 'Began'} {ENGLISH.day(when.date())}, {when:%H:%M} UTC. {escape(last.sentence)}",
+        table("Tables of the last pull", ("Table", "Outcome", "What happened"), rows, remarks=True) if rows else "",
+        folded=bool(rows),
+    )
+
+
+def missing(here: Here) -> None:
+    """Coverage: one indicator cell by cell, then all at a glance for those who open it."""
+    named = reference.places(here.database)
+    names = {geo: named[geo].name for geo in shown_geos(here)}
+    commonest = coverage.reasons(here.database, list(names))
+    why = "; ".join(f"{escape(reason)}: {cells:,} cells".replace(",", "\u202f") for reason, cells in commonest)
+    section("Coverage: why a cell is empty", f"An empty cell has a reason, and is never zero. Over all figures: {why}.")
+    with st.container(key="filters_coverage", horizontal=True):
+        filters.indicator(here, "Coverage of")
+        filters.size(here)
+        filters.activity(here)
+    covered = coverage.atlas(here.database, chosen_cell(here), list(names))
+    st.html(atlas.cells(covered, names) + atlas.reasons(covered, names))
+    with filters.unfolded(here, "atlas", "All indicators at a glance") as part:
+        if part.open:
+            titles = {id_: info.short for id_, info in reference.all_infos(here.database).items()}
+            st.html(atlas.at_a_glance(coverage.all_held(here.database, tuple(names)), names, titles))
+
+
+def revised(here: Here) -> None:
+    """What producers changed afterwards; the index of digital intensity as the first case."""
+    ids = revisions.family(here.database, "digital_intensity")
+    days = ENGLISH.listed(ENGLISH.day(day) for day in revisions.vintages(here.database, ids))
+    found = revisions.changes(here.database, ids, shown_geos(here))
+    rows: list[tuple[Cell, ...]] = [changed(one) for one in found]
+    headline = next(
+        (one for one in found if one.geo == "EU27_2020" and one.period == "2023" and one.size_emp == "10-249"), None
+    )
+    example = ""
+    if headline is not None and headline.from_value is not None and headline.to_value is not None:
+        example = (
+            f" For SMEs of the EU in 2023, “{escape(headline.indicator)}” moved from "
+            f"{ENGLISH.quantity(headline.from_value, headline.unit, headline.decimals)} to "
+            f"{ENGLISH.quantity(headline.to_value, headline.unit, headline.decimals)}"
+            f"{'' if headline.to_flags else ', without a flag'}."
+        )
+    section(
+        "Revisions since first publication",
+        f"Producers correct what they published. Of the digital intensity index we hold the vintages of {days}."
+        f"{example} A change is a revision only if it is larger than the rounding of both vintages.",
+        table(
+            f"Digital intensity index: {len(rows)} cells of the countries shown changed",
+            ("Indicator", "Country", "Year", "Size", "From", "To", "What"),
+            rows,
+        ),
+        folded=True,
+    )
+    with filters.unfolded(here, "revised", "Revisions of all indicators") as part:
+        if part.open:
+            every: list[tuple[Cell, ...]] = [
+                (
+                    one.indicator,
+                    f"{ENGLISH.day(one.from_vintage)} to {ENGLISH.day(one.to_vintage)}",
+                    one.kind,
+                    one.cells,
+                    one.flagged,
+                    "" if one.largest is None else ENGLISH.number(one.largest, 2),
+                )
+                for one in revisions.revised(here.database)
+            ]
+            header = ("Indicator", "Vintages", "Kind", "Cells", "Flag changed", "Largest change")
+            st.html(table("Changed cells, all countries that we hold", header, every))
+
+
+def changed(one: revisions.Change) -> tuple[Cell, ...]:
+    """One changed cell as a row."""
+    before, after = (
+        "no figure" if value is None else f"{ENGLISH.quantity(value, one.unit, one.decimals)} {flags}".strip()
+        for value, flags in ((one.from_value, one.from_flags), (one.to_value, one.to_flags))
+    )
+    return (
+        one.indicator,
+        one.country,
+        one.period,
+        size_name(one.size_emp),
+        f"{before} ({ENGLISH.day(one.from_vintage)})",
+        f"{after} ({ENGLISH.day(one.to_vintage)})",
+        one.kind,
+    )
+
+
+def citing(here: Here) -> None:
+    """How to name a figure so that somebody else finds it again."""
+    made = reference.build(here.database)
+    section(
+        "How to cite",
+        "Name the producer, the table and its vintage, as the source line of each chart does; then this site, if the "
+        "chart is ours. For the site as a whole: "
+        f"<cite>{site.NAME}, figures as of {ENGLISH.day(made.newest_vintage)}, {escape(site.address())}</cite>. "
+        "“Link to this view” under a chart is an address that shows the same view again.",
+    )
+
+
+def releases(here: Here) -> None:
+    """When newer figures come, as far as a producer says so."""
+    section(
+        "Next releases",
+        "None of the tables here comes with the date of its next release, so none is printed. Eurostat announces its "
+        'releases in <a href="https://ec.europa.eu/eurostat/news/release-calendar">its calendar</a>; the enterprise '
+        "survey appears once a year.",
+    )
+
+
+def standing_behind(here: Here) -> None:
+    """Accessibility, privacy, imprint: what an operator owes to visitors."""
+    contact = site.contact()
+    write = f'<a href="mailto:{escape(contact)}">{escape(contact)}</a>' if contact else "the operator (see the imprint)"
+    section(
+        "Accessibility",
+        "This site aims at WCAG 2.2, level AA. Every page is checked with axe-core at three widths before a release; "
+        "each chart has a text in its place for screen readers and a table of its figures; everything can be reached "
+        "with the keyboard; nothing is said by colour alone. Not done: a test with people who use assistive "
+        "technology, and an audit by others. Known limit: single marks of a drawn chart cannot be reached with the "
+        f"keyboard; their figures are in the table below it. Barriers can be reported to {write}.",
+    )
+    section(
+        "Privacy",
+        "No account, no advertising, no counting of visitors, and nothing is loaded from other sites. Your choices "
+        "stand in the address and nowhere else; the server keeps them only while the page is open. The program sets no cookie "
+        "for tracking; one technical cookie protects forms against misuse. A web server that an operator puts "
+        "in front may keep its own log.",
+    )
+    who = site.operator()
+    section(
+        "Imprint",
+        (f"{escape(who)}. " if who else "The operator of this copy has not given a name. ")
+        + (f"Contact: {write}. " if contact else "No contact is set. ")
+        + "The program is free software under the MIT licence; the figures belong to their producers, on the terms "
+        "named above; outlines of countries: Natural Earth, public domain, borders after the views of the United Nations.",
+    )
+
+
 here = open_page("data", "Data and method")
 the_build(here)
+pulled(here)
 sources(here)
+missing(here)
+revised(here)
 producers(here)
-tolerances(here)
 flags(here)
 breaks(here)
+tolerances(here)
+citing(here)
+releases(here)
 left_out(here)
+standing_behind(here)

@@ -174,6 +174,7 @@ def _vocabulary(database: Database, stamp: Stamp) -> Vocabulary:
                 "beside": activities(offered),
                 **dict.fromkeys(("levels", "reasons", "activities", "spread"), UNFOLDED),
             },
+            "data": {"atlas": UNFOLDED, "revised": UNFOLDED},
             "compare": {
                 "and": {id_: one.short for id_, one in offered.items()},
                 "sort": SORTS,

@@ -53,6 +53,12 @@ ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: non
 .bdm-def:hover .bdm-tip, .bdm-def:focus .bdm-tip {{ display: block; }}
 .bdm-details dt {{ font-weight: 600; margin-top: 0.35rem; }}
 .bdm-details dd {{ margin: 0 0 0.35rem; max-width: 46rem; line-height: 1.45; }}
+.bdm-atlas {{ min-width: 0; width: auto; }}
+.bdm-atlas td, .bdm-atlas th[scope="col"] {{ text-align: center; padding-right: 0.35rem; }}
+.bdm-atlas .bdm-value {{ color: {look.PLAIN}; }}
+.bdm-glance td {{ white-space: nowrap; }}
+.bdm-glance .bdm-none {{ background: {look.EMPTY}; }}
+ul.bdm-reasons {{ font-size: 0.875rem; max-width: 60rem; color: {look.INK}; }}
 .bdm-tools {{ margin: 0.35rem 0 0; font-size: 0.875rem; }}
 .bdm-tools a {{ color: {look.PLAIN}; text-decoration: underline; margin-right: 1.25rem; }}
 .bdm-card {{ border: 1px solid {look.RULE}; padding: 0.75rem 1rem; margin-top: 1rem; color: {look.INK}; }}
