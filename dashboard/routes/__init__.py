@@ -9,7 +9,7 @@ from __future__ import annotations
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from dashboard.routes import api, embed, feed, files, oembed
+from dashboard.routes import api, embed, feed, files, finding_card, oembed
 from dashboard.routes.cards import Cards
 
 __all__ = ["take_away_middleware", "take_away_routes"]
@@ -22,6 +22,7 @@ def take_away_routes() -> list[BaseRoute]:
     """The routes to give to ``st.App``."""
     return [
         Route("/chart.{extension}", files.chart_file, methods=METHODS),
+        Route("/card.png", finding_card.card, methods=METHODS),
         Route("/embed", embed.page, methods=METHODS),
         Route("/embed/{name}", embed.part, methods=METHODS),
         Route("/oembed", oembed.oembed, methods=METHODS),

@@ -79,7 +79,7 @@ TITLES = {
 def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
     """An error as problem+json: what is wrong, and what is allowed."""
     body = {"type": "about:blank", "title": TITLES[status], "status": status, "detail": detail, **more}
-    text = json.dumps(body, ensure_ascii=False)
+    text = json.dumps(body, ensure_ascii=False).replace("<", "\\u003c")  # whoever takes it for HTML sees no tag
     caching = {"Cache-Control": "public, max-age=60" if status in (400, 404, 410) else "no-store"}
     return Response(
         text,

@@ -35,6 +35,8 @@ BASE = "/api/v1"
 MOST_CELLS = 20_000
 DEFAULT_CELLS = 5_000
 LONGEST_VALUE = 2_000
+MOST_LISTED = 40
+"""Values in one list: longer addresses break on their way."""
 
 JSON = "application/json"
 MEDIA = {
@@ -102,6 +104,8 @@ def check(one: Parameter, value: str) -> None:
             raise BadAddressError(400, f"{wrong}: it must be a day such as 2026-02-27.")
     elif not value:
         raise BadAddressError(400, f"{wrong}: it is empty.")
+    if one.kind == "list" and value.count(",") >= MOST_LISTED:
+        raise BadAddressError(400, f"The list {one.name} has more than {MOST_LISTED} values.")
 
 
 # --- parameters -------------------------------------------------------------------------------------------------------
@@ -326,16 +330,9 @@ def chosen(database: Database, given: Given) -> tuple[list[Observation], Shelf]:
         cells = [cell for id_ in ids for cell in held.series(id_, geos)]
     size, activity = given.get("size"), given.get("activity")
     first, last = int(given.get("from", 0)), int(given.get("to", 9999))
-    if size is not None and not any(size in held.indicators[id_].sizes for id_ in ids):
-        sizes = sorted({one for id_ in ids for one in held.indicators[id_].sizes})
-        raise BadAddressError(400, f"There are no figures of size {harmless(size)!r}. Allowed: {', '.join(sizes)}.")
-    if activity is not None and not any(activity in held.indicators[id_].activities for id_ in ids):
-        names = sorted({one for id_ in ids for one in held.indicators[id_].activities})
-        raise BadAddressError(
-            400, f"There are no figures of activity {harmless(activity)!r}. Allowed: {', '.join(names)}."
-        )
-    if first > last:
-        raise BadAddressError(400, f"The address says from={first} and to={last}: no years lie between.")
+    for name, asked, known in (("size", size, sizes_of(held)), ("activity", activity, activities_of(held))):
+        if asked is not None and asked not in known:
+            raise BadAddressError(400, f"There is no {name} {harmless(asked)!r}. Allowed: {', '.join(known)}.")
     found = [
         cell
         for cell in cells
@@ -344,6 +341,16 @@ def chosen(database: Database, given: Given) -> tuple[list[Observation], Shelf]:
         and first <= cell.year <= last
     ]
     return found, held
+
+
+def sizes_of(held: Shelf) -> tuple[str, ...]:
+    """All size classes that occur."""
+    return tuple(sorted({size for one in held.indicators.values() for size in one.sizes}))
+
+
+def activities_of(held: Shelf) -> tuple[str, ...]:
+    """All activities that occur."""
+    return tuple(sorted({activity for one in held.indicators.values() for activity in one.activities}))
 
 
 def _as_of(database: Database, ids: Sequence[str], geos: Sequence[str], day: date, held: Shelf) -> list[Observation]:
@@ -738,7 +745,7 @@ async def _answer(request: Request, path: str) -> Response:
     if path == "openapi.json":
         from dashboard.routes.openapi import document  # it describes this module
 
-        made = keep(as_json(document()), "application/openapi+json;version=3.1")
+        made = keep(as_json(document(shelf(database))), "application/openapi+json;version=3.1")
     elif path == "chart":
         query = parameters(request)
         read(request, CHART)

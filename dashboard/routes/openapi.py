@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard import charts, site
+from dashboard.questions.shelf import Shelf
 from dashboard.routes import api
 from dashboard.routes.answers import TITLES
 
 Schema = dict[str, Any]
+
+LONGEST = 200
+"""Longest free text of a parameter."""
 
 TEXT: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -138,10 +142,19 @@ SCHEMAS: Mapping[str, Schema] = {
 }  # fmt: skip
 
 
-def parameter(one: api.Parameter, *, required: bool = False) -> Schema:
+def parameter(one: api.Parameter, codes: Codes, *, required: bool = False) -> Schema:
     """A parameter as OpenAPI describes it: lists are one text with commas."""
-    schema: Schema = {"type": "string", "minLength": 1, "maxLength": api.LONGEST_VALUE}
-    if one.kind in ("year", "number"):
+    schema: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+    if one.name in codes and one.kind == "list":
+        schema = {
+            "type": "array",
+            "items": {"type": "string", "enum": list(codes[one.name])},
+            "minItems": 1,
+            "maxItems": api.MOST_LISTED,
+        }
+    elif one.name in codes:
+        schema = {"type": "string", "enum": list(codes[one.name])}
+    elif one.kind in ("year", "number"):
         schema = {"type": "integer", "minimum": one.low, "maximum": one.high}
         if one.default:
             schema["default"] = int(one.default)
@@ -152,8 +165,12 @@ def parameter(one: api.Parameter, *, required: bool = False) -> Schema:
         if one.default:
             schema["default"] = one.default
     made: Schema = {"name": one.name, "in": "query", "description": one.about, "required": required, "schema": schema}
+    example: Any = int(one.example) if one.example and one.kind in ("year", "number") else one.example
+    if schema["type"] == "array":
+        made |= {"style": "form", "explode": False}
+        example = one.example.split(",")
     if one.example:
-        made["example"] = int(one.example) if one.kind in ("year", "number") else one.example
+        made["example"] = example
     return made
 
 
@@ -179,8 +196,24 @@ def operation(name: str, about: str, parameters: Sequence[Schema], content: Sche
     }
 
 
-def document() -> Schema:
-    """The whole document."""
+Codes = Mapping[str, Sequence[str]]
+"""What parameters may say in this build."""
+
+
+def codes_of(held: Shelf) -> Codes:
+    """The codes of a build."""
+    return {
+        "indicator": tuple(held.indicators),
+        "country": tuple(held.places),
+        "size": api.sizes_of(held),
+        "activity": api.activities_of(held),
+    }
+
+
+def document(held: Shelf) -> Schema:
+    """The whole document, with the codes of a build."""
+    codes = codes_of(held)
+    own_codes: Codes = {"country": held.members, "indicator": codes["indicator"], "and": codes["indicator"]}
     paths: dict[str, Schema] = {}
     for path, endpoint in api.ENDPOINTS.items():
         required = {"indicator"} if path == "observations" else set()
@@ -196,13 +229,13 @@ def document() -> Schema:
         paths[f"/{path}" if path else "/"] = operation(
             path or "index",
             endpoint.about,
-            [parameter(one, required=one.name in required) for one in endpoint.parameters],
+            [parameter(one, codes, required=one.name in required) for one in endpoint.parameters],
             content,
             errors,
         )
     own = {
         "name": "id", "in": "path", "required": True, "description": "Identifier from /indicators.",
-        "schema": {"type": "string", "minLength": 1, "pattern": "^[a-z0-9_]+$"}, "example": "cloud_any",
+        "schema": {"type": "string", "enum": list(codes["indicator"])}, "example": "cloud_any",
     }  # fmt: skip
     paths["/indicators/{id}"] = operation(
         "indicator",
@@ -214,7 +247,7 @@ def document() -> Schema:
     paths["/chart"] = operation(
         "chart",
         "A chart as JSON: its words, marks with flags, comparable lines, breaks, figures.",
-        [parameter(one, required=one.name == "chart") for one in api.CHART],
+        [parameter(one, own_codes, required=one.name == "chart") for one in api.CHART],
         {"application/json": {"schema": ref("Chart")}},
         [400, 410],
     )

@@ -1,0 +1,446 @@
+"""Own routes without a server: pictures, files, embeds, oEmbed, API, feed, and what they say to bad addresses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pandas
+import pytest
+from starlette.applications import Starlette
+
+from dashboard import charts
+from dashboard.database import Database, database_path
+from dashboard.routes import limits, take_away_routes
+from dashboard.routes.files import FORMS
+from dashboard.routes.kept import STORE, Store, keep
+from tests.samples.asking import Asker
+
+ADDRESS = "https://monitor.example.org"
+
+
+@pytest.fixture(scope="module")
+def monitor() -> Database:
+    return Database(database_path())
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asker]:
+    monkeypatch.setenv("MONITOR_ADDRESS", ADDRESS)
+    monkeypatch.setenv("MONITOR_API_RATE", "0")
+    with Asker(Starlette(routes=take_away_routes())) as opened:
+        yield opened
+
+
+MAGIC = {
+    "png": b"\x89PNG",
+    "svg": b"<?xml",
+    "pdf": b"%PDF",
+    "pptx": b"PK",
+    "xlsx": b"PK",
+    "zip": b"PK",
+    "csv": b"indicator,",
+    "json": b"{",
+    "bib": b"@misc{",
+    "ris": b"TY  - ",
+    "txt": b"Eurostat (",
+}
+
+
+# --- files by address -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("extension", list(FORMS))
+def test_every_form_of_file_comes_with_its_type_and_name(client: Asker, extension: str) -> None:
+    answer = client.get(f"/chart.{extension}?chart=beside&indicator=cloud_any&country=EE&with=FI,LV")
+    assert answer.status_code == 200
+    assert answer.content.startswith(MAGIC[extension])
+    assert answer.headers["content-type"] == FORMS[extension].media
+    named = answer.headers["content-disposition"]
+    assert f"cloud-services-any-beside_EE-LV-FI_2025_vintage-2026-02-27.{extension}" in named
+    assert named.startswith("attachment" if FORMS[extension].saved else "inline")
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("name", list(charts.CHARTS))
+def test_every_chart_has_a_picture_whose_text_holds_its_figures(client: Asker, name: str, monitor: Database) -> None:
+    handout = charts.draw(monitor, {"chart": name, "country": "LV"})
+    text = client.get(f"/chart.svg?chart={name}&country=LV").text
+    root = ElementTree.fromstring(text)
+    words = " ".join("".join(root.itertext()).split())
+    for mark in handout.chart.marks:
+        assert mark.text in words, f"{mark.row} {mark.column}: {mark.text}"
+        for letter in mark.letters:
+            assert letter in words
+    assert "Source:" in words
+    assert not handout.cells or re.search("vintage|copy of|printed|edition", words)
+
+
+def test_an_answer_says_how_long_it_may_be_kept_and_is_not_sent_twice(client: Asker) -> None:
+    first = client.get("/chart.svg?chart=beside&country=EE")
+    assert "public" in first.headers["cache-control"]
+    assert "max-age=3600" in first.headers["cache-control"]
+    again = client.get("/chart.svg?country=EE&chart=beside", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+    other = client.get("/chart.svg?chart=beside&country=LV", headers={"If-None-Match": first.headers["etag"]})
+    assert other.status_code == 200
+    assert other.headers["etag"] != first.headers["etag"]
+
+
+def test_a_frozen_answer_may_be_kept_for_good(client: Asker) -> None:
+    live = client.get("/chart.csv?chart=standing&indicator=dii3_basic")
+    frozen = client.get("/chart.csv?chart=standing&indicator=dii3_basic&vintage=2024-02-02")
+    assert "immutable" in frozen.headers["cache-control"]
+    assert "immutable" not in live.headers["cache-control"]
+    rows = {row["geo"]: row for row in csv.DictReader(io.StringIO(frozen.text))}
+    assert (rows["EE"]["period"], rows["EE"]["value"], rows["EE"]["vintage"]) == ("2023", "55.9", "2024-02-02")
+    assert (rows["SE"]["value"], rows["SE"]["status"]) == ("79.9", "b")
+    today = {row["geo"]: row for row in csv.DictReader(io.StringIO(live.text))}
+    assert (today["EE"]["period"], today["EE"]["value"], today["EE"]["status"]) == ("2025", "72.12", "d")
+
+
+def test_a_vintage_that_is_gone_is_410_in_words(client: Asker) -> None:
+    for path in ("/chart.png", "/embed", "/embed/start.js", "/api/v1/chart"):
+        answer = client.get(f"{path}?chart=standing&indicator=dii3_basic&vintage=2023-01-01")
+        assert answer.status_code == 410
+        assert "not held here (any more)" in answer.text
+        assert "2026-02-27" in answer.text
+
+
+def test_two_people_with_one_address_get_one_chart(client: Asker) -> None:
+    """Defect 10 of the Commission's tool: export ignores the country selection; the card is the group's picture."""
+    chosen = client.get("/chart.csv?chart=lines&indicator=cloud_any&country=EE&with=LV")
+    again = client.get("/chart.csv?with=LV&country=EE&indicator=cloud_any&chart=lines")
+    assert chosen.text == again.text
+    page = client.get("/embed?chart=beside&indicator=cloud_any&country=EE&with=LV").text
+    picture = re.search(r'property="og:image" content="([^"]+)"', page)
+    assert picture is not None
+    assert "country=EE" in picture.group(1)
+    assert "with=LV" in picture.group(1)
+    assert 'property="og:title" content="Cloud services, any: Estonia' in page
+    told = client.get(f"/oembed?url={quote(f'{ADDRESS}/uptake?country=EE')}").json()
+    assert "country=EE" in told["html"]
+    assert "<iframe" in told["html"]
+    assert told["height"] > 300
+
+
+# --- bad addresses ----------------------------------------------------------------------------------------------------
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "=cmd|' /C calc'!A0",
+    "' or 1=1; drop table observation; --",
+    "%00",
+    "\u202eEE",
+    "x" * 5000,
+)
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("name", [name for name in charts.PARAMETERS if name != "and"])
+def test_hostile_values_are_refused_in_words_that_run_nothing(client: Asker, name: str, value: str) -> None:
+    query = {"chart": "beside", "indicator": "cloud_any", name: value}
+    for path in ("/chart.png", "/embed", "/api/v1/chart"):
+        answer = client.get(path, params=query)
+        assert answer.status_code in (400, 410, 414) or name not in ("chart", "indicator", "country", "with", "vintage")
+        assert answer.status_code < 500
+        assert "<script>alert" not in answer.text
+        assert "Traceback" not in answer.text
+        if answer.status_code == 400 and path != "/embed":
+            told = answer.json()
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert told["status"] == 400
+            assert len(told["detail"]) < 4000
+
+
+def test_an_unknown_value_names_the_allowed_ones(client: Asker) -> None:
+    told = client.get("/chart.png?chart=beside&country=XX").json()
+    assert "country=XX" in told["detail"]
+    assert "EE (Estonia)" in told["detail"]
+    assert "beside" in client.get("/chart.png?chart=nope").json()["detail"]
+    assert "png" in client.get("/chart.exe?chart=beside").json()["detail"]
+
+
+def test_campaign_tags_do_not_matter(client: Asker) -> None:
+    plain = client.get("/chart.csv?chart=beside")
+    tagged = client.get("/chart.csv?chart=beside&utm_source=mail&fbclid=1")
+    assert tagged.text == plain.text
+    assert tagged.headers["etag"] == plain.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/chart.png", "/embed", "/oembed", "/feed.atom", "/api/v1/indicators", "/embed/height.js"]
+)
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_only_reading(client: Asker, path: str, method: str) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert answer.json()["status"] == 405
+
+
+def test_any_page_may_read(client: Asker) -> None:
+    asked = client.options("/api/v1/countries", headers={"Origin": "https://elsewhere.example"})
+    assert asked.status_code == 204
+    answer = client.get("/api/v1/countries", headers={"Origin": "https://elsewhere.example"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+# --- embeds -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_embed_works_without_scripts_and_may_do_little(client: Asker) -> None:
+    answer = client.get("/embed?chart=beside&indicator=cloud_any&country=EE")
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self';")
+    assert "frame-ancestors *" in policy
+    assert "set-cookie" not in answer.headers
+    text = answer.text
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text), "an embed has no inline script"
+    assert not re.search(r"\bon\w+=", text)
+    assert re.search(r'<img src="/chart\.svg\?chart=beside&amp;indicator=cloud_any&amp;country=EE"', text)
+    assert "Estonia" in text
+    assert "<table" in text
+    assert "59.9" in text
+
+
+def test_who_may_frame_an_embed_is_a_setting(client: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_EMBED_ANCESTORS", "https://*.europa.eu 'self'")
+    answer = client.get("/embed?chart=beside")
+    assert "frame-ancestors https://*.europa.eu 'self'" in answer.headers["content-security-policy"]
+
+
+def test_an_embed_is_small_before_it_is_interactive(client: Asker) -> None:
+    """Under 60 kB as sent: page, picture, script with the figure."""
+    for name in charts.CHARTS:
+        sent = 0
+        for path in ("/embed", "/chart.svg", "/embed/start.js"):
+            answer = client.get(f"{path}?chart={name}", headers={"Accept-Encoding": "gzip"})
+            assert answer.status_code == 200
+            assert answer.headers["content-encoding"] == "gzip"
+            sent += int(answer.headers["content-length"])
+        assert sent < 60_000, f"{name}: {sent}"
+
+
+def test_plotly_comes_from_the_installed_package_packed_and_for_good(client: Asker) -> None:
+    start = client.get("/embed/start.js?chart=beside").text
+    name = re.search(r'var PLOTLY = "(/embed/plotly-[0-9a-f]{12}\.min\.js)"', start)
+    assert name is not None
+    answer = client.get(name.group(1), headers={"Accept-Encoding": "gzip"})
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < 1_650_000
+    figure = json.loads(re.search(r"var FIGURE = (\{.*\});\nvar PLOTLY", start).group(1))  # type: ignore[union-attr]
+    assert figure["data"]
+
+
+def test_oembed_refuses_what_is_not_ours(client: Asker) -> None:
+    for address in (
+        "https://evil.example/uptake",
+        "javascript:alert(1)",
+        f"{ADDRESS}.evil.example/uptake",
+        "//x",
+        "http://[::1",
+    ):
+        answer = client.get("/oembed", params={"url": address})
+        assert answer.status_code in (400, 404)
+    assert client.get("/oembed").status_code == 400
+    assert client.get("/oembed", params={"url": f"{ADDRESS}/uptake", "format": "xml"}).status_code == 501
+    small = client.get("/oembed", params={"url": f"{ADDRESS}/embed?chart=beside", "maxwidth": "300"}).json()
+    assert small["width"] == 300
+
+
+# --- API --------------------------------------------------------------------------------------------------------------
+
+
+def stored(monitor: Database, id_: str, geo: str) -> list[tuple[Any, ...]]:
+    return monitor.rows(
+        "select period, size_emp, nace_r2, value, status, conf, vintage from latest where indicator_id = ? and geo = ? "
+        "order by size_emp, nace_r2, period",
+        [id_, geo],
+    )
+
+
+def test_observations_are_those_of_the_database(client: Asker, monitor: Database) -> None:
+    for id_, geo in (("cloud_any", "EE"), ("dii3_basic", "SE"), ("ict_specialists_share", "NO"), ("gerd_pc_gdp", "DE")):
+        told = client.get("/api/v1/observations", params={"indicator": id_, "country": geo}).json()
+        held = stored(monitor, id_, geo)
+        assert told["total"] == len(held) > 0
+        assert [
+            (one["period"], one["size"], one["activity"], one["value"], one["status"], one["conf"], one["vintage"])
+            for one in told["values"]
+        ] == [(*row[:6], row[6].isoformat()) for row in held]
+        for one in told["values"]:
+            assert {"unit", "status", "conf", "flags_known", "version", "vintage", "source"} <= set(one)
+            assert one["source"]["producer"]
+
+
+def test_csv_parquet_and_json_stat_say_the_same(client: Asker) -> None:
+    query = {"indicator": "dii3_basic,cloud_any", "country": "EE,SE,LV", "size": "10-249"}
+    values = client.get("/api/v1/observations", params=query).json()["values"]
+    lines = list(
+        csv.DictReader(io.StringIO(client.get("/api/v1/observations", params={**query, "format": "csv"}).text))
+    )
+    assert [(one["country"], one["value"]) for one in values] == [
+        (line["geo"], float(line["value"]) if line["value"] else None) for line in lines
+    ]
+    packed = client.get("/api/v1/observations", params={**query, "format": "parquet"}).content
+    frame = pandas.read_parquet(io.BytesIO(packed))
+    assert [None if pandas.isna(value) else value for value in frame["value"]] == [one["value"] for one in values]
+    stat = client.get("/api/v1/observations", params={**query, "format": "jsonstat"}).json()
+    sizes, names = stat["size"], stat["id"]
+    for one in values:
+        codes = {
+            "indicator": one["indicator"],
+            "geo": one["country"],
+            "size_emp": one["size"],
+            "nace_r2": one["activity"],
+            "time": one["period"],
+        }
+        place = 0
+        for name, length in zip(names, sizes, strict=True):
+            place = place * length + stat["dimension"][name]["category"]["index"][codes[name]]
+        assert stat["value"].get(str(place)) == one["value"]
+        letters = one["status"] + (f"|{one['conf']}" if one["conf"] else "")
+        assert stat["status"].get(str(place), "") == letters
+
+
+def test_a_chart_as_json_has_marks_figures_and_comparable_lines(client: Asker) -> None:
+    told = client.get("/api/v1/chart?chart=lines&indicator=dii3_basic&country=SE").json()
+    assert {"lines", "breaks", "marks", "figures", "headline", "vintages"} <= set(told)
+    assert any(one["row"] == "SE" and "2023" in one["to"] for one in told["breaks"])
+    assert {one["comparable"] for one in told["lines"]} == {True, False}
+
+
+def test_findings_come_with_verdicts_and_reasons(client: Asker) -> None:
+    told = client.get("/api/v1/findings").json()
+    assert len(told["findings"]) == 35
+    allowed = {"agrees", "agrees in part", "points the other way", "depends on the year", "data cannot say"}
+    assert {one["verdict"] for one in told["findings"]} <= allowed
+    assert all(one["quote"] and one["voice"] and one["hedge"] is not None for one in told["findings"])
+    assert all(one["reason"] for one in told["findings"] if one["verdict"] == "data cannot say")
+
+
+def test_revisions_are_those_of_the_database(client: Asker, monitor: Database) -> None:
+    told = client.get("/api/v1/revisions?country=EE,LV").json()
+    ((held,),) = monitor.rows("select count(*) from revision where geo in ('EE', 'LV')")
+    assert told["total"] == held
+    assert all(one["from_vintage"] < one["to_vintage"] for one in told["revisions"])
+
+
+def test_the_api_refuses_in_words(client: Asker) -> None:
+    for query, words in {
+        "observations": "Name at least one indicator",
+        "observations?indicator=nope": "no indicator",
+        "observations?indicator=cloud_any&country=NOPE": "Allowed: ",
+        "observations?indicator=cloud_any&format=xml": "Allowed: json, csv",
+        "observations?indicator=cloud_any&limit=0": "whole number from 1",
+        "observations?indicator=cloud_any&size=huge": "Allowed: ",
+        "observations?indicator=cloud_any&colour=red": "no parameter",
+        "observations?indicator=cloud_any&indicator=ai_any": "twice",
+        "observations?indicator=cloud_any&vintage=yesterday": "a day such as",
+        "indicators?theme=money": "Allowed: uptake",
+        "chart": "There is no chart",
+    }.items():
+        answer = client.get(f"/api/v1/{query}")
+        assert answer.status_code == 400, query
+        assert words in answer.json()["detail"], query
+    assert client.get("/api/v1/indicators/nope").status_code == 404
+    assert client.get("/api/v2/indicators").status_code == 404
+    assert client.get("/api/v1/observations?indicator=" + "a" * 9000).status_code == 414
+
+
+def test_pages_of_observations_join_without_a_seam(client: Asker) -> None:
+    whole = client.get("/api/v1/observations?indicator=cloud_any&limit=20000").json()
+    joined: list[Any] = []
+    address = "/api/v1/observations?indicator=cloud_any&limit=300"
+    while address:
+        part = client.get(address).json()
+        joined += part["values"]
+        address = part["next"].removeprefix(ADDRESS) if part["next"] else ""
+    assert joined == whole["values"]
+
+
+# --- feed -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_feed_is_atom_and_can_be_narrowed(client: Asker) -> None:
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    root = ElementTree.fromstring(client.get("/feed.atom").content)
+    entries = root.findall("a:entry", space)
+    assert entries
+    ids = [entry.findtext("a:id", namespaces=space) for entry in entries]
+    assert len(ids) == len(set(ids))
+    updated = [entry.findtext("a:updated", namespaces=space) or "" for entry in entries]
+    assert updated == sorted(updated, reverse=True)
+    assert root.findtext("a:updated", namespaces=space) == updated[0]
+    own = ElementTree.fromstring(client.get("/feed.atom?country=EE&indicator=dii3_basic").content)
+    terms = {
+        tuple(one.get("term") for one in entry.findall("a:category", space))[1:]
+        for entry in own.findall("a:entry", space)
+    }
+    assert terms == {("EE", "dii3_basic")}
+    titles = [entry.findtext("a:title", namespaces=space) for entry in own.findall("a:entry", space)]
+    assert any("2025" in (title or "") for title in titles)
+
+
+# --- limits and memory ------------------------------------------------------------------------------------------------
+
+
+def test_who_asks_too_much_waits(monkeypatch: pytest.MonkeyPatch, client: Asker) -> None:
+    monkeypatch.setenv("MONITOR_API_RATE", "1")
+    monkeypatch.setattr(limits, "BUCKETS", limits.Buckets(clock=lambda: 0.0))
+    answers = [client.get("/api/v1/countries") for _ in range(12)]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
+    assert int(answers[-1].headers["retry-after"]) >= 1
+    assert answers[-1].headers["content-type"] == "application/problem+json"
+
+
+def test_a_bucket_fills_again() -> None:
+    now = [0.0]
+    buckets = limits.Buckets(clock=lambda: now[0])
+    assert buckets.wait("a", 10, 1) == 0
+    assert buckets.wait("a", 1, 1) == pytest.approx(1.0)
+    assert buckets.wait("b", 1, 1) == 0
+    now[0] = 1.0
+    assert buckets.wait("a", 1, 1) == 0
+
+
+def test_memory_is_bounded_and_the_oldest_leaves() -> None:
+    store = Store(budget=4000)
+    for number in range(10):
+        store.put(number, keep(bytes(900), "image/png"))
+    assert store.used <= 4000
+    assert store.get(0) is None
+    assert store.get(9) is not None
+    store.put("large", keep(bytes(2000), "image/png"))
+    assert store.get("large") is None
+
+
+def test_nothing_is_computed_twice(client: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.get("/chart.csv?chart=standing&country=PL")
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("drawn again")
+
+    monkeypatch.setattr(charts, "draw", never)
+    assert client.get("/chart.csv?chart=standing&country=PL").status_code == 200
+
+
+def test_the_store_is_shared_by_all_routes() -> None:
+    assert STORE.budget >= 16 * 1024 * 1024
+
+
+def test_files_of_a_deck_open(client: Asker) -> None:
+    packed = zipfile.ZipFile(io.BytesIO(client.get("/chart.pptx?chart=lines&country=EE").content))
+    assert packed.testzip() is None
