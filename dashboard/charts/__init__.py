@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from dashboard import site
 from dashboard.charts.comparisons import COMPARISONS, first_other
+from dashboard.charts.findings import FINDINGS
 from dashboard.charts.funding import FUNDING
 from dashboard.charts.region import REGION
 from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch
@@ -44,7 +45,7 @@ LONGEST_QUERY = 2000
 """Longer addresses are refused before anything is read from them."""
 
 
-CHARTS: dict[str, Entry] = {**COMPARISONS, **UPTAKE, **REGION, **SKILLS, **FUNDING}
+CHARTS: dict[str, Entry] = {**COMPARISONS, **UPTAKE, **REGION, **SKILLS, **FUNDING, **FINDINGS}
 """Every chart that has an address. A new theme has a module beside this one and is added here."""
 
 
@@ -69,7 +70,7 @@ def _chart_words(database: Database, stamp: Stamp, name: str) -> Vocabulary:
 
 PARAMETERS = (
     *("chart", "country", "with", "group", "indicator", "and", "size", "activity", "from", "to", "gap", "beside"),
-    *("order", "vintage"),
+    *("order", "finding", "vintage"),
 )
 """What an address of a chart may say; anything else in it (campaign tags and the like) is not read."""
 

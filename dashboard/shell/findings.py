@@ -6,33 +6,27 @@ All words come from the ledger. Links lead to addresses: a card is a link like e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
-from dashboard import site
-from dashboard.builders import Event, dumbbell, heat_table, ranked_bars, scatter, timeline
-from dashboard.chart import Chart
+from dashboard.charts.findings import SCREEN, card_of, has_chart, words_of
+from dashboard.charts.scene import Scene
+from dashboard.handout import query_string
 from dashboard.ledger import told
 from dashboard.ledger.judge import Judgement, PartVerdict, Reason, RegionWave
 from dashboard.ledger.rules import CANNOT_SAY, WORDS, Finding
 from dashboard.measure.value import NOT_APPLICABLE, Observation
-from dashboard.questions.choices import LARGE, THEMES
-from dashboard.questions.figures import absences, latest_by_country, sme_beside_large
+from dashboard.questions.choices import THEMES
 from dashboard.questions.ledger import Ledger
-from dashboard.questions.reference import indicator_infos, places
 from dashboard.render import card as card_picture
-from dashboard.shell.asked import main_cell, setting, shown_geos
-from dashboard.shell.block import chart_block, table_block
+from dashboard.shell.block import drawn_block
 from dashboard.shell.filters import key, show, size_name, written
 from dashboard.shell.frame import Here
 from dashboard.shell.tables import Cell as TableCell
 from dashboard.shell.tables import Link, table
-from dashboard.view import SME, address_of, at
+from dashboard.view import address_of, at
 from dashboard.words import ENGLISH
-
-SCREEN = "findings"
 
 NOBODY = "all"
 """The entry for no choice. Not None: Streamlit would show its own "Choose an option"."""
@@ -207,48 +201,49 @@ def then_word(judgement: Judgement, geo: str | None) -> str:
 def card(here: Here, ledger: Ledger, judgement: Judgement) -> None:
     """One finding: what was said, the verdict, the chart, the working, and the way out as a picture."""
     finding = judgement.finding
-    chart = chart_of(here, ledger, finding)
     with st.container(key="card"):
-        words, drawing = st.columns([5, 6], gap="medium") if chart is not None else (st.container(), None)
+        words, drawing = st.columns([5, 6], gap="medium") if has_chart(finding) else (st.container(), None)
         with words:
             st.html(card_words(here, ledger, judgement))
-        if chart is not None and drawing is not None:
+        if drawing is not None:
             with drawing:
-                block = table_block if chart.kind == "heat_table" else chart_block
-                block(chart, "finding", limit=finding.caveat)
+                drawn_block(here, "finding", limit=finding.caveat)
     with st.container(horizontal=True, gap="small", key="card_ways_out"):
         st.download_button(
             "This card as a picture (16:9)",
-            data=lambda: picture(here, ledger, judgement),
+            data=lambda: picture(here, judgement),
             file_name=f"finding-{finding.id}{f'-{here.view.country}' if here.view.country else ''}.png",
             mime="image/png",
             on_click="ignore",
             key="card_png",
         )
-        st.html(f'<p class="bdm-foot"><a href="{escape(address(here, None))}" target="_self">All findings</a></p>')
+        picture_address = f"/card.png?{query_string(card_query(here, judgement))}"
+        st.html(
+            f'<p class="bdm-foot"><a href="{escape(picture_address)}">Address of the picture</a> · '
+            f'<a href="{escape(address(here, None))}" target="_self">All findings</a></p>'
+        )
     st.html("".join(card_details(here, ledger, judgement)))
 
 
-def told_card(here: Here, ledger: Ledger, judgement: Judgement) -> told.Card:
-    """The words of a card."""
-    country = here.view.country
-    return told.card(
-        judgement,
-        ENGLISH.day(ledger.report.posted) + " (date line)",
-        f"{ledger.report.title} {ledger.report.publisher}. {ledger.report.url}",
-        (country, here.words.countries[country]) if country else None,
-        site.address() + address(here, judgement.finding.id),
-    )
-
-
-def picture(here: Here, ledger: Ledger, judgement: Judgement) -> bytes:
+def picture(here: Here, judgement: Judgement) -> bytes:
     """The card as PNG."""
-    return card_picture.png(told_card(here, ledger, judgement), chart_of(here, ledger, judgement.finding))
+    return card_picture.png(*card_of(scene(here, judgement)))
+
+
+def card_query(here: Here, judgement: Judgement) -> dict[str, str]:
+    """The parameters of the card's picture."""
+    query = {"finding": judgement.finding.id}
+    return query | ({"country": here.view.country} if here.view.country else {})
+
+
+def scene(here: Here, judgement: Judgement) -> Scene:
+    """What the card of a finding is drawn from."""
+    return Scene(here.database, here.words, here.view.choosing("finding", judgement.finding.id))
 
 
 def card_words(here: Here, ledger: Ledger, judgement: Judgement) -> str:
     """The left side of a card."""
-    finding, words = judgement.finding, told_card(here, ledger, judgement)
+    finding, words = judgement.finding, words_of(scene(here, judgement))
     themes = " · ".join(escape(told.initial(theme)) for theme in finding.themes)
     kinds = " · ".join(escape(kind) for kind in finding.types)
     rule = ""
@@ -451,73 +446,6 @@ def evidence_table(ledger: Ledger, finding: Finding) -> str:
     return f'<div class="bdm-chart"><h2>Evidence</h2></div>{body}'
 
 
-# --- charts -----------------------------------------------------------------------------------------------------------
-
-
-def chart_of(here: Here, ledger: Ledger, finding: Finding) -> Chart | None:
-    """The chart of a card; ``None`` for a question and where no figure comes near."""
-    asked = finding.picture
-    if asked is None:
-        return None
-    if asked.kind == "timeline":
-        return platform_chart(here, ledger)
-    geos = shown_geos(here)
-    cells = []
-    for id_ in asked.indicators:
-        cell = main_cell(here, id_)
-        sizes = here.words.indicators[id_].sizes
-        cells.append(replace(cell, size_emp=asked.size_emp) if asked.size_emp in sizes else cell)
-    infos = indicator_infos(here.database, list(asked.indicators))
-    if asked.kind == "dumbbell":
-        sides = [replace(cells[0], size_emp=size) for size in (SME, LARGE)]
-        pairs = sme_beside_large(here.database, asked.indicators[0], geos, cells[0].nace_r2)
-        both = [side for pair in pairs.values() for side in (pair.small, pair.large) if side is not None]
-        reasons: dict[tuple[str, ...], str] = {}
-        for (_, geo), reason in absences(here.database, sides, geos).items():
-            reasons.setdefault((asked.indicators[0], geo), reason)
-        return dumbbell(both, infos[asked.indicators[0]], setting(here, sides, reasons))
-    found = latest_by_country(here.database, cells, geos)
-    around = setting(here, cells)
-    measured = [(infos[cell.indicator_id], found[cell]) for cell in cells]
-    if asked.kind == "ranked bars":
-        return ranked_bars(measured[0][1], measured[0][0], around)
-    if asked.kind == "scatter":
-        return scatter(measured[0], measured[1], around)
-    return heat_table(measured, around)
-
-
-def platform_chart(here: Here, ledger: Ledger) -> Chart:
-    """National initiatives for Industry 4.0 on one time axis."""
-    named = places(here.database)
-    events = [
-        Event(
-            one.id,
-            f"{named[one.geo].name}: {one.name.partition(' (')[0]}",
-            quarter(one.began),
-            quarter(one.ended or ""),
-            f"{one.kind}; {one.status}",
-            one.urls[0],
-            one.geo,
-        )
-        for one in ledger.platforms
-        if one.began is not None
-    ]
-    none = [named[one.geo].name for one in ledger.platforms if one.began is None]
-    return timeline(
-        events,
-        setting(here, [], {}),
-        title=f"National initiatives for Industry 4.0 that we found (none in {ENGLISH.listed(none)})",
-        subtitle="Beginnings as read on the pages in the list; “none” is about our search, not about the country",
-        source="Own list, each row with its source",
-    )
-
-
-def quarter(text: str) -> str:
-    """A date as a time axis takes it: years stay, months and days become their quarter."""
-    year, _, rest = text.partition("-")
-    return f"{year}-Q{(int(rest[:2]) + 2) // 3}" if rest else year
-
-
 # --- tables of evidence -----------------------------------------------------------------------------------------------
 
 
@@ -584,7 +512,7 @@ def _host(url: str) -> str:
 
 def evidence_tables(here: Here, ledger: Ledger) -> None:
     """The tables that stand beside the figures: platforms, programmes, what was not found, the report itself."""
-    chart_block(platform_chart(here, ledger), key="platforms")
+    drawn_block(here, "platforms")
     terms = "".join(f"<li>{escape(term)}</li>" for term in ledger.report.terms)
     report = ledger.report
     st.html(

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from matplotlib.image import imread
+from starlette.applications import Starlette
 
+from dashboard.charts.findings import words_of
 from dashboard.database import Database
 from dashboard.ledger import told
 from dashboard.ledger.rules import CANNOT_SAY, WORDS
 from dashboard.questions.choices import THEMES
 from dashboard.questions.ledger import Ledger, ledger
+from dashboard.routes import take_away_routes
 from dashboard.shell import findings
 from dashboard.shell.frame import Here
 from dashboard.view import Vocabulary, read_view
 from tests.app.conftest import Pages
+from tests.samples.asking import Asker
 
 IDS = tuple(f"F{number:02}" for number in range(1, 36))
 COUNTRIES = ("DK", "DE", "EE", "FI", "LT", "LV", "NO", "PL", "SE")
@@ -130,7 +134,7 @@ def test_filters_that_leave_nothing_say_so(pages: Pages) -> None:
 
 def test_links_of_the_scorecard_keep_the_choices(pages: Pages) -> None:
     shown = pages.run("findings", {"theme": "workforce", "country": "NO", "testability": "proxy"})
-    links = re.findall(r'href="(/findings\?[^"]+)"', shown.html.replace("&amp;", "&"))
+    links = re.findall(r'href="(/findings\?[^"]*finding=[^"]+)"', shown.html.replace("&amp;", "&"))
     assert links
     for link in links:
         query = dict(parse_qsl(urlsplit(link).query))
@@ -172,7 +176,7 @@ def test_a_card_is_taken_away_as_a_picture(
     database: Database, words: Vocabulary, book: Ledger, id_: str, country: str
 ) -> None:
     here = place(database, words, {"finding": id_} | ({"country": country} if country else {}))
-    picture = imread(BytesIO(findings.picture(here, book, book.judgements[id_])), format="png")
+    picture = imread(BytesIO(findings.picture(here, book.judgements[id_])), format="png")
     assert picture.shape[:2] == (1080, 1920)
     assert float(picture[..., :3].min()) < 0.3  # there is ink on it
 
@@ -181,7 +185,7 @@ def test_the_words_of_a_card_carry_the_address_and_the_report(
     database: Database, words: Vocabulary, book: Ledger
 ) -> None:
     here = place(database, words, {"finding": "F06", "country": "LV"})
-    card = findings.told_card(here, book, book.judgements["F06"])
+    card = words_of(findings.scene(here, book.judgements["F06"]))
     assert card.address.endswith("/findings?country=LV&finding=F06")
     assert "itl.ee" in card.report
     assert "Latvia: depends on the year" in card.because
@@ -194,3 +198,34 @@ def test_findings_stand_beside_the_charts_of_a_theme(database: Database, words: 
     uptake = Here(read_view("uptake", {"country": "EE"}, words)[0], words, database, ())
     query = dict(parse_qsl(urlsplit(findings.address(uptake, "F05")).query))
     assert (query["finding"], query["country"]) == ("F05", "EE")
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asker]:
+    monkeypatch.setenv("MONITOR_API_RATE", "0")
+    with Asker(Starlette(routes=take_away_routes())) as opened:
+        yield opened
+
+
+def test_the_card_has_an_address_of_its_own(client: Asker) -> None:
+    answer = client.get("/card.png?finding=F06&country=LV")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert imread(BytesIO(answer.content), format="png").shape[:2] == (1080, 1920)
+    again = client.get("/card.png?finding=F06&country=LV", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("query", "said"), [("", "names no finding"), ("finding=F99", "F99"), ("finding=F06&country=XX", "XX")]
+)
+def test_a_card_that_is_not_there_is_refused_in_words(client: Asker, query: str, said: str) -> None:
+    answer = client.get(f"/card.png?{query}")
+    assert answer.status_code == 400
+    assert said in answer.json()["detail"]
+
+
+def test_the_chart_of_a_finding_has_an_address_of_its_own(client: Asker) -> None:
+    assert client.get("/chart.svg?chart=finding&finding=F06&country=LV").status_code == 200
+    refused = client.get("/chart.png?chart=finding&finding=F30")
+    assert refused.status_code == 400
+    assert "has no chart" in refused.json()["detail"]
