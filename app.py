@@ -18,6 +18,7 @@ if str(ROOT) not in sys.path:  # another folder is on the path when a different 
     sys.path.insert(0, str(ROOT))
 
 from dashboard.operations import settings  # noqa: E402
+from dashboard.operations.mishaps import answer_failed  # noqa: E402
 from dashboard.operations.routes import operations_middleware, operations_routes  # noqa: E402
 from dashboard.routes import take_away_middleware, take_away_routes  # noqa: E402
 from dashboard.shell.headers import PlainHeaders  # noqa: E402
@@ -34,4 +35,5 @@ app = st.App(
     middleware=[*operations_middleware(), Middleware(PlainHeaders), *take_away_middleware()],
     lifespan=lifespan,
     on_script_error=script_failed,
+    exception_handlers={Exception: answer_failed},
 )

@@ -88,7 +88,7 @@ def kind_of(path: str) -> str:
 
 
 class Measured:
-    """ASGI middleware: counts and times answers, counts open pages and unexpected errors."""
+    """ASGI middleware: counts and times answers, counts open pages."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -114,9 +114,6 @@ class Measured:
 
         try:
             await self.app(scope, receive, noting)
-        except Exception:
-            MISHAPS.inc()
-            raise
         finally:
             REQUESTS.labels(kind, str(status)).inc()
             SECONDS.labels(kind).observe(time.perf_counter() - begun)

@@ -1,17 +1,13 @@
-"""What visitors read when something goes wrong that nobody expected: words and a number, no trace."""
+"""What visitors read when a page breaks in a way that nobody expected: words and a number, no trace."""
 
 from __future__ import annotations
 
-import logging
-import secrets
 from html import escape
 
 import streamlit as st
 
 from dashboard.database import DatabaseUnreadableError
-from dashboard.operations.metrics import MISHAPS
-
-log = logging.getLogger(__name__)
+from dashboard.operations.mishaps import note
 
 
 def script_failed(error: Exception) -> bool:
@@ -19,9 +15,7 @@ def script_failed(error: Exception) -> bool:
     if isinstance(error, DatabaseUnreadableError):  # in a part of a page that is drawn again by itself
         st.html(f'<p class="bdm-note" role="alert">{escape(str(error))}</p>')
         return True
-    MISHAPS.inc()
-    number = secrets.token_hex(3)
-    log.error("A page failed.", extra={"number": number, "kind": type(error).__name__})
+    number = note(error, "A page")
     st.html(
         '<p class="bdm-note" role="alert">This part of the page could not be made. The fault is ours, it has been '
         f"noted under the number <strong>{number}</strong>. Other pages may well work; loading this one again may "

@@ -88,7 +88,7 @@ async def clicking(address: str, happen: Callable[[], Awaitable[None]]) -> int:
             while not over.is_set():
                 page, query = VIEWS[(seen + number) % len(VIEWS)]
                 await visitor.open(page, query)
-                assert "No figures" not in visitor.text, visitor.text[:300]
+                assert "No figures at the moment" not in visitor.text, visitor.text[:300]
                 assert "could not be made" not in visitor.text, visitor.text[:300]
                 assert "Latvia" in visitor.text
                 seen += 1

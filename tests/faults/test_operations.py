@@ -31,6 +31,7 @@ from dashboard.database import Database, DatabaseUnreadableError
 from dashboard.operations import fetch, logs, settings
 from dashboard.operations.health import examine, health_route
 from dashboard.operations.metrics import REGISTRY, Served, kind_of
+from dashboard.operations.mishaps import answer_failed
 from dashboard.operations.routes import operations_middleware, operations_routes
 from tests.app.small_database import write
 
@@ -190,7 +191,8 @@ class Site:
             raise RuntimeError("a secret of the machine")
 
         routes = [Route("/health", health_route(lambda: database)), *operations_routes(), Route("/api/fails", fails)]
-        self.app = Starlette(routes=routes, middleware=operations_middleware())
+        handlers = {Exception: answer_failed}
+        self.app = Starlette(routes=routes, middleware=operations_middleware(), exception_handlers=handlers)
 
     def get(self, path: str) -> httpx.Response:
         async def ask() -> httpx.Response:
@@ -244,12 +246,20 @@ def number(text: str, name: str, **labels: str) -> float:
     return 0.0
 
 
-def test_metrics_count_answers_and_mishaps_and_nothing_shows_a_trace(tmp_path: Path) -> None:
+def test_metrics_count_answers_and_mishaps_and_nothing_shows_a_trace(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     client = Site(Database(write(tmp_path / "monitor.duckdb")))
     before = client.get("/metrics").text
     failed = client.get("/api/fails")
     assert failed.status_code == 500
-    assert failed.text == "Internal Server Error"
+    assert failed.headers["content-type"] == "application/problem+json"
+    assert failed.headers["cache-control"] == "no-store"
+    found = re.search(r"noted under the number ([0-9a-f]{6})\.", failed.json()["detail"])
+    assert found is not None
+    assert "secret" not in failed.text
+    (told,) = [record for record in caplog.records if getattr(record, "number", "") == found.group(1)]
+    assert told.exc_info is not None
     after = client.get("/metrics").text
     for name, labels in (
         ("monitor_requests_total", {"kind": "api", "status": "500"}),
