@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,6 +30,8 @@ FLAGS = (
 """A container's needs, and a browser that asks nothing of anybody on its own account."""
 
 START_SECONDS = 60
+
+expect.set_options(timeout=20_000)  # other tests and servers share the machine; what has a limit measures it itself
 
 
 def browser_path() -> str:
