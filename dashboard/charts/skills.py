@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.builders import heat_table, segment_lines
 from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, series, setting
 from dashboard.charts.two_measures import two_measures
 from dashboard.database import Database
+from dashboard.handout import Measured
 from dashboard.measure.sentences import place_name, shown_decimals, who, with_flags_known
 from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.questions.figures import Cell, absences
@@ -130,7 +132,24 @@ def _stock_and_demand(scene: Scene) -> Sketch:
     parts = "; ".join(f"{info.title}, % of {BASES[info.id]}" for info, _ in measured)
     years = sorted({one.period[:4] for _, given in measured for one in given if one.value is not None})
     subtitle = f"{parts} · {years[0]}–{years[-1]}" if years else parts
-    return Sketch(replace(chart, subtitle=subtitle), measured, absent(missing))
+    headline = _three_levels(scene, measured, chart.headline)
+    return Sketch(replace(chart, headline=headline, subtitle=subtitle), measured, absent(missing))
+
+
+def _three_levels(scene: Scene, measured: Sequence[Measured], otherwise: str) -> str:
+    """The newest figure of each of the three for my country, or else for the EU, each with its year."""
+    geo = scene.view.country or REFERENCE
+    said = []
+    for info, given in measured:
+        own = [one for one in given if one.geo == geo and one.value is not None]
+        if own:
+            newest_one = max(own, key=lambda one: one.period)
+            share = ENGLISH.quantity(newest_one.value or 0.0, "%", 1)
+            said.append(f"{share} of {BASES[info.id]} in {newest_one.period}")
+    if len(said) < len(measured):
+        return otherwise
+    place = place_name(geo, setting(scene, [], {}).places, ENGLISH)
+    return f"ICT specialists, advertisements for them, graduates: {place} {', '.join(said)}"
 
 
 BASES = {

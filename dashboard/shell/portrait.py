@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from dashboard.charts.region import SINCE, SIX
-from dashboard.measure.comparability import peers
+from dashboard.measure.comparability import UNRANKED, peers
 from dashboard.measure.portrait import Best, Moved, Portrait, change_since, is_level, portrait
 from dashboard.measure.sentences import refusal_text, said_reason, say_standing, shown_decimals
 from dashboard.measure.value import NOT_APPLICABLE, Derived, IndicatorInfo, Observation, Place, Refusal
@@ -95,7 +95,7 @@ def _card(theme: str, one: Portrait, cell: Cell, named: Places, reasons: Mapping
     year = own.period if own is not None and own.value is not None else ""
     reference = ENGLISH.say(f"reference.{info.reference_year}", year=year, before=int(year[:4]) - 1) if year else ""
     who = f", {ENGLISH.size(cell.size_emp)}" if cell.size_emp != NOT_APPLICABLE else ""
-    big = figure(own, info, year)
+    big = _big(own, info)
     why = f" <small>{escape(reasons[mine] or 'not published')}</small>" if not year else ""
     eu = figure(one.average, info, year)
     if eu == NO_VALUE:
@@ -108,10 +108,22 @@ def _card(theme: str, one: Portrait, cell: Cell, named: Places, reasons: Mapping
     )
     terms = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in lines)
     return (
-        f'<section><h3>{escape(theme)}</h3><p class="bdm-number">{escape(big)}{why}</p>'
+        f'<section><h3>{escape(theme)}</h3><p class="bdm-number">{big}{why}</p>'
         f"<p>{escape(info.short)}{escape(who)}{escape(f' · {reference}' if reference else '')}.{unknown}</p>"
         f"<dl>{terms}</dl></section>"
     )
+
+
+def _big(cell: Observation | None, info: IndicatorInfo) -> str:
+    """A figure in large type with its unit and flags in small type, as HTML."""
+    if cell is None or cell.value is None:
+        return NO_VALUE
+    decimals = shown_decimals(info, [cell])
+    number = ENGLISH.number(cell.value, decimals)
+    text = ENGLISH.quantity(cell.value, info.unit, decimals)
+    short = f"{number}%" if text.startswith(f"{number}%") else number
+    small = " ".join(part for part in (text[len(short) :].strip(), ENGLISH.flags(cell.letters)) if part)
+    return f"{escape(short)} <small>{escape(small)}</small>" if small else escape(short)
 
 
 # --- since the seminar ------------------------------------------------------------------------------------------------
@@ -184,6 +196,12 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
     if isinstance(found, Refusal):
         return f'<p class="bdm-note">No peers can be named: {escape(refusal_text(found, ENGLISH, named))}.</p>'
     before, after = ({one.geo: one for one in cells} for cells in (then, today))
+    if after[mine].has(UNRANKED):
+        flags = ENGLISH.flags(after[mine].status)
+        return (
+            f'<p class="bdm-note">No peers can be named in {escape(info.short)}: the figure of {escape(place)} for '
+            f"{escape(now)} is flagged ({escape(flags)}), so nobody can be called ahead. Choose another measure.</p>"
+        )
     levels = f"{figure(before[mine], info, base)} in {base}, {figure(after[mine], info, now)} in {now}"
     about = f"{info.short}: {place} {levels}."
     if not found:

@@ -15,7 +15,7 @@ from dashboard.words import ENGLISH
 
 LIMITS = (
     "Surveys ask a sample: differences within the tolerance of each source are not called differences.",
-    "“Change” is stated only where the figures of both years are comparable; otherwise the reason stands there.",
+    "A change since 2021 is stated only where both figures are comparable; otherwise the reason stands there.",
     "The best neighbour is the best of the other eight in the same year; its reasons are not in the figures.",
     "Nothing here measures awareness, regulation or the policy process, three of the seminar's themes.",
 )

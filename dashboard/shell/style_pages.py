@@ -19,8 +19,10 @@ RULES = f"""
 .bdm-six .bdm-number {{ font-size: 1.9rem; line-height: 1.15; color: {look.ACCENT}; font-weight: 700; margin: 0.1rem 0;
   font-variant-numeric: tabular-nums; }}
 .bdm-six .bdm-number small {{ font-size: 0.875rem; font-weight: 400; color: {look.MUTED}; }}
-.bdm-six dl {{ margin: 0; font-size: 0.875rem; line-height: 1.35; color: {look.INK}; }}
-.bdm-six dl div {{ display: flex; gap: 0.75rem; border-top: 1px solid {look.GRID}; padding: 0.2rem 0; }}
+.bdm-six dl {{ margin: 0 !important; padding: 0 !important; font-size: 0.875rem; line-height: 1.35;
+  color: {look.INK}; }}
+.bdm-six dl div {{ margin: 0 !important; display: flex; gap: 0.75rem; border-top: 1px solid {look.GRID};
+  padding: 0.2rem 0; }}
 .bdm-six dt {{ flex: 0 0 6.5rem; color: {look.MUTED}; margin: 0; font-weight: 400; }}
 .bdm-six dd {{ margin: 0; }}
 .bdm-quotes {{ display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem 2rem; }}
@@ -40,7 +42,7 @@ ul.bdm-choose {{ list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 
 @media (max-width: 60rem) {{ .bdm-six, .bdm-quotes {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} }}
 @media (max-width: 40rem) {{ .bdm-six, .bdm-quotes {{ grid-template-columns: minmax(0, 1fr); }} }}
 /* paper: the whole page flows, nothing that only a screen can use is printed */
-@page {{ size: A4; margin: 12mm; }}
+@page {{ size: A4; margin: 10mm 12mm; }}
 @media print {{
   html, body, #root, .stApp, [data-testid="stAppViewContainer"], [data-testid="stMain"],
   [data-testid="stMainBlockContainer"] {{ position: static !important; overflow: visible !important;
@@ -48,19 +50,26 @@ ul.bdm-choose {{ list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 
   [data-testid="stMainBlockContainer"] {{ max-width: none; padding: 0; }}
   [data-testid="stHeader"], [data-testid="stExpander"], [data-testid="stToolbar"], .bdm-details, .bdm-def,
   [class*="st-key-filters"], .st-key-menu, .st-key-search {{ display: none !important; }}
-  [data-testid="stVerticalBlock"] {{ gap: 0.35rem !important; }}
-  h1 {{ font-size: 18pt !important; padding: 0 !important; }}
-  .bdm-chart h2 {{ font-size: 12.5pt; margin: 0.6rem 0 0.15rem; }}
+  [data-testid="stVerticalBlock"] {{ gap: 0.2rem !important; }}
+  h1 {{ font-size: 16pt !important; padding: 0 !important; }}
+  .bdm-chart h2 {{ font-size: 12pt; margin: 0.35rem 0 0.1rem; }}
   .bdm-scroll, .bdm-figures-scroll {{ overflow: visible; }}
   .bdm-table, .bdm-figures {{ min-width: 0 !important; font-size: 8.5pt; }}
+  .bdm-table th, .bdm-table td {{ padding: 0.1rem 0.4rem 0.1rem 0; line-height: 1.25; }}
+  .bdm-table caption {{ padding: 0; font-size: 8.5pt; }}
   .bdm-remarks td:last-child {{ min-width: 0; }}
   .bdm-six {{ grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0.6rem 1rem; }}
   .bdm-six .bdm-number {{ font-size: 17pt; }}
+  .bdm-six .bdm-number small {{ font-size: 8.5pt; }}
   .bdm-six p, .bdm-six dl {{ font-size: 8.5pt; }}
   .bdm-six dt {{ flex-basis: 4.6rem; }}
   .bdm-quotes {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
   .bdm-foot, .bdm-limits li, .bdm-quotes figcaption {{ font-size: 8pt !important; line-height: 1.3; }}
   .bdm-prose, .bdm-quotes blockquote, .bdm-declined {{ font-size: 9pt; margin-top: 0.3rem; }}
+  .bdm-declined, [data-testid="stPageLink"] {{ display: none !important; }}
+  .bdm-chart p {{ font-size: 8.5pt; }}
+  .bdm-six {{ margin-top: 0.3rem; }}
+  .bdm-masthead {{ font-size: 9pt; }}
   section, figure, tr, .bdm-declined {{ break-inside: avoid; }}
   * {{ print-color-adjust: exact; }}
 }}
