@@ -7,13 +7,13 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.measure.value import NOT_APPLICABLE
-from dashboard.shell import filters, money
+from dashboard.shell import filters, findings, money
 from dashboard.shell.block import card, drawn_block
 from dashboard.shell.declined import decline
 from dashboard.shell.frame import Here, open_page
 from dashboard.shell.picking import listed, topic
 
-GLANCE = "Rows of different funds and sources stand side by side, they do not add up."
+GLANCE = "Funds and sources stand side by side: columns do not add up, and no column explains another."
 BY_DESIGN = "Poorer regions get more by design, and only a part of this money is for firms."
 ONE_HUB = "A number of hubs is not a measure of service: one hub can serve a whole country."
 BUDGETS = "Budgets, not spending; no one year after 2017 has all nine countries."
@@ -84,3 +84,4 @@ about(here, subject)
 beside_uptake(here)
 money.programmes(here)
 decline("programme")
+findings.beside(here, "finance", "hubs")

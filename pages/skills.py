@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.questions.themes import HIRING
-from dashboard.shell import filters
+from dashboard.shell import filters, findings
 from dashboard.shell.block import card, drawn_block
 from dashboard.shell.filters import size_name
 from dashboard.shell.frame import Here, open_page
@@ -75,3 +75,4 @@ elif about == "training":
     training(here)
 else:
     one_measure(here)
+findings.beside(here, "workforce")

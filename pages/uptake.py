@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts import Scene
 from dashboard.charts.uptake import behind
 from dashboard.questions.reference import versions_of
-from dashboard.shell import filters
+from dashboard.shell import filters, findings
 from dashboard.shell.block import drawn_block
 from dashboard.shell.frame import Here, open_page
 from dashboard.view import about
@@ -84,3 +84,4 @@ converging(here)
 levels(here)
 barriers(here)
 manufacturing(here)
+findings.beside(here, "awareness", "regulation")

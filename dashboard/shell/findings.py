@@ -18,7 +18,7 @@ from dashboard.ledger.judge import Judgement, PartVerdict, Reason, RegionWave
 from dashboard.ledger.rules import CANNOT_SAY, WORDS, Finding
 from dashboard.measure.value import NOT_APPLICABLE, Observation
 from dashboard.questions.choices import THEMES
-from dashboard.questions.ledger import Ledger
+from dashboard.questions.ledger import Ledger, ledger
 from dashboard.render import card as card_picture
 from dashboard.shell.block import drawn_block
 from dashboard.shell.filters import key, show, size_name, written
@@ -57,13 +57,13 @@ def own_choice(here: Here, name: str, label: str, nothing: str) -> None:
     )
 
 
-def chosen(here: Here, ledger: Ledger) -> tuple[Judgement, ...]:
+def chosen(here: Here, book: Ledger) -> tuple[Judgement, ...]:
     """The findings that theme, type and testability leave, in the order of the report."""
     view = here.view
     theme, type_, testability = view.chosen("theme"), view.chosen("type"), view.chosen("testability")
     return tuple(
         one
-        for one in ledger.judgements.values()
+        for one in book.judgements.values()
         if (theme is None or THEMES[theme] in one.finding.themes)
         and (type_ is None or type_ in one.finding.types)
         and (testability is None or testability == one.finding.testability)
@@ -79,9 +79,9 @@ def address(here: Here, finding: str | None) -> str:
 # --- the title's question ---------------------------------------------------------------------------------------------
 
 
-def title_question(ledger: Ledger) -> None:
+def title_question(book: Ledger) -> None:
     """The question of the report's title, and the honest answer."""
-    report, programmes = ledger.report, ledger.programmes
+    report, programmes = book.report, book.programmes
     controlled = sum("control group" in one.evidence for one in programmes)
     with_control = (
         f"{controlled} used a control group" if controlled else "no page that we read mentions a control group"
@@ -94,7 +94,7 @@ def title_question(ledger: Ledger) -> None:
         f'<p class="bdm-prose">{escape(report.answer)} Of {len(programmes)} programmes in our list {with_control}, and '
         f"{relayed} are told by others than the evaluator.</p>"
         f'<details class="bdm-details"><summary>What is reported of {len(programmes)} named programmes</summary>'
-        f"{programme_table(ledger)}</details>"
+        f"{programme_table(book)}</details>"
     )
 
 
@@ -111,7 +111,7 @@ def counts(judgements: Sequence[Judgement], geo: str | None) -> str:
     return f'<ul class="bdm-counts">{tiles}</ul>'
 
 
-def scorecard(here: Here, ledger: Ledger, judgements: Sequence[Judgement]) -> None:
+def scorecard(here: Here, book: Ledger, judgements: Sequence[Judgement]) -> None:
     """All findings by theme: what was said, the verdict of the region, of my country, and as of April 2021."""
     country = here.view.country
     who = f" of {escape(here.words.countries[country])}" if country else ""
@@ -121,7 +121,7 @@ def scorecard(here: Here, ledger: Ledger, judgements: Sequence[Judgement]) -> No
         "measures them. That is a result too: each card says what would have to be measured."
     )
     parts = [
-        f'<div class="bdm-chart"><h2>{len(judgements)} of {len(ledger.judgements)} findings</h2>'
+        f'<div class="bdm-chart"><h2>{len(judgements)} of {len(book.judgements)} findings</h2>'
         f"<p>Verdicts{who or ' of the region'}. {escape(note)}</p></div>",
         counts(judgements, country),
     ]
@@ -131,7 +131,7 @@ def scorecard(here: Here, ledger: Ledger, judgements: Sequence[Judgement]) -> No
             parts.append(_theme(here, theme, own))
     parts.append(
         f'<p class="bdm-prose">Then: with the survey years that were out in April 2021, in today\'s vintage. '
-        f"{escape(ledger.report.last_survey_note)}</p>"
+        f"{escape(book.report.last_survey_note)}</p>"
     )
     if not judgements:
         parts.append('<p class="bdm-note" role="status">No finding fits these choices together.</p>')
@@ -198,13 +198,13 @@ def then_word(judgement: Judgement, geo: str | None) -> str:
 # --- one card ---------------------------------------------------------------------------------------------------------
 
 
-def card(here: Here, ledger: Ledger, judgement: Judgement) -> None:
+def card(here: Here, book: Ledger, judgement: Judgement) -> None:
     """One finding: what was said, the verdict, the chart, the working, and the way out as a picture."""
     finding = judgement.finding
     with st.container(key="card"):
         words, drawing = st.columns([5, 6], gap="medium") if has_chart(finding) else (st.container(), None)
         with words:
-            st.html(card_words(here, ledger, judgement))
+            st.html(card_words(here, book, judgement))
         if drawing is not None:
             with drawing:
                 drawn_block(here, "finding", limit=finding.caveat)
@@ -222,7 +222,7 @@ def card(here: Here, ledger: Ledger, judgement: Judgement) -> None:
             f'<p class="bdm-foot"><a href="{escape(picture_address)}">Address of the picture</a> · '
             f'<a href="{escape(address(here, None))}" target="_self">All findings</a></p>'
         )
-    st.html("".join(card_details(here, ledger, judgement)))
+    st.html("".join(card_details(here, book, judgement)))
 
 
 def picture(here: Here, judgement: Judgement) -> bytes:
@@ -241,7 +241,7 @@ def scene(here: Here, judgement: Judgement) -> Scene:
     return Scene(here.database, here.words, here.view.choosing("finding", judgement.finding.id))
 
 
-def card_words(here: Here, ledger: Ledger, judgement: Judgement) -> str:
+def card_words(here: Here, book: Ledger, judgement: Judgement) -> str:
     """The left side of a card."""
     finding, words = judgement.finding, words_of(scene(here, judgement))
     themes = " · ".join(escape(told.initial(theme)) for theme in finding.themes)
@@ -263,7 +263,7 @@ def card_words(here: Here, ledger: Ledger, judgement: Judgement) -> str:
     )
 
 
-def card_details(here: Here, ledger: Ledger, judgement: Judgement) -> list[str]:
+def card_details(here: Here, book: Ledger, judgement: Judgement) -> list[str]:
     """Below the card: rule and working, evidence, before and after, limits, questions, source."""
     finding = judgement.finding
     said: list[str] = []
@@ -273,7 +273,7 @@ def card_details(here: Here, ledger: Ledger, judgement: Judgement) -> list[str]:
             f"{escape(finding.rule_why)}</p></div>"
         )
         for part in judgement.parts:
-            said += part_details(ledger, part)
+            said += part_details(book, part)
         said.append(f'<p class="bdm-foot">{escape(told.CHANCE_MODEL)}</p>')
         if len(judgement.parts) > 1:
             said.append(
@@ -286,8 +286,8 @@ def card_details(here: Here, ledger: Ledger, judgement: Judgement) -> list[str]:
             f'<div class="bdm-chart"><h2>Why there is no rule</h2><p>{escape(told.initial(finding.without_why))}. '
             f"{escape(finding.without_text)}</p></div>"
         )
-    said.append(before_and_after(ledger, judgement, here))
-    said.append(evidence_table(ledger, finding))
+    said.append(before_and_after(book, judgement, here))
+    said.append(evidence_table(book, finding))
     limits = "".join(f"<li>{escape(limit)}</li>" for limit in finding.limits)
     if limits:
         said.append(f'<div class="bdm-chart"><h2>Limits</h2></div><ul class="bdm-prose">{limits}</ul>')
@@ -296,7 +296,7 @@ def card_details(here: Here, ledger: Ledger, judgement: Judgement) -> list[str]:
         said.append(
             f'<div class="bdm-chart"><h2>Questions it belongs to</h2></div><ul class="bdm-prose">{questions}</ul>'
         )
-    report = ledger.report
+    report = book.report
     said.append(
         f'<p class="bdm-foot">Read in <a href="{escape(report.url)}">{escape(report.title)}</a>, '
         f"{escape(report.publisher)}, {ENGLISH.day(report.posted)}, line {finding.line}. "
@@ -305,9 +305,9 @@ def card_details(here: Here, ledger: Ledger, judgement: Judgement) -> list[str]:
     return said
 
 
-def part_details(ledger: Ledger, judged: PartVerdict) -> list[str]:
+def part_details(book: Ledger, judged: PartVerdict) -> list[str]:
     """One part of a rule: what it asks, what came out, and the sum of every country."""
-    part, infos = judged.part, ledger.figures.infos
+    part, infos = judged.part, book.figures.infos
     tests = "".join(
         f"<li>“{escape(told.plain(test.name))}”: {escape(told.tell_test(test, infos))}.{_why(test.tolerance_why)}</li>"
         for test in part.tests
@@ -324,7 +324,7 @@ def part_details(ledger: Ledger, judged: PartVerdict) -> list[str]:
         said.append(waves_table(judged))
         said.append(f'<p class="bdm-foot">{escape(told.tell_chance(part, judged.waves[-1]))}</p>')
         for wave in reversed(judged.waves):
-            said.append(working(ledger, judged, wave, opened=wave is judged.waves[-1]))
+            said.append(working(book, judged, wave, opened=wave is judged.waves[-1]))
     days = told.vintages([judged])
     if days:
         said.append(f'<p class="bdm-foot">Figures of the vintages of {escape(days)}.</p>')
@@ -350,20 +350,20 @@ def waves_table(judged: PartVerdict) -> str:
     return table("Every survey, newest first; the last two decide", ("Survey", "Region", "Countries", "Why not"), rows)
 
 
-def working(ledger: Ledger, judged: PartVerdict, wave: RegionWave, opened: bool) -> str:
+def working(book: Ledger, judged: PartVerdict, wave: RegionWave, opened: bool) -> str:
     """The sum of every country in one wave, with the figures that always stand beside them."""
     part, year_before = judged.part, judged.year_before
     if wave.outcomes:
         rows: list[tuple[TableCell, ...]] = [("Region", wave.word, " | ".join(told.sums(wave.outcomes)))]
         head: tuple[str, ...] = ("Who", "Verdict", "Sum")
     else:
-        beside = tuple(ledger.info(id_).short for id_ in part.beside)
+        beside = tuple(book.info(id_).short for id_ in part.beside)
         head = ("Country", *beside, "Verdict", "Sum")
         size = part.needs[0][1] if part.needs else NOT_APPLICABLE
         rows = [
             (
-                ledger.figures.name(one.geo),
-                *(_figure(ledger.figures.cell(id_, size, one.geo, wave.wave), ledger) for id_ in part.beside),
+                book.figures.name(one.geo),
+                *(_figure(book.figures.cell(id_, size, one.geo, wave.wave), book) for id_ in part.beside),
                 f"{told.SIGNS[one.word]} {one.word}",
                 " | ".join(told.sums(one.outcomes)) if one.has_data else _reason(one.reason),
             )
@@ -381,24 +381,25 @@ def _reason(reason: Reason | None) -> str:
     return "" if reason is None else told.initial(reason.text)
 
 
-def _figure(cell: Observation | None, ledger: Ledger) -> str:
+def _figure(cell: Observation | None, book: Ledger) -> str:
     """A figure with its unit and flags, or the sign of absence."""
     if cell is None or cell.value is None:
         return ":"
-    info = ledger.info(cell.indicator_id)
+    info = book.info(cell.indicator_id)
     return f"{ENGLISH.quantity(cell.value, info.unit, info.decimals)} {cell.letters}".strip()
 
 
-def before_and_after(ledger: Ledger, judgement: Judgement, here: Here) -> str:
+def before_and_after(book: Ledger, judgement: Judgement, here: Here) -> str:
     """Which figures were out in April 2021, which came after, and what the verdict would have been."""
     finding = judgement.finding
     rows: list[tuple[TableCell, ...]] = [
         (
-            f"{ledger.info(one.indicator).short}{_of_size(one.size_emp)}",
+            f"{book.info(one.indicator).short}{_of_size(one.size_emp)}",
             _years(one.waves_then) or "none",
             _years(one.waves_since) or "none",
         )
-        for one in ledger.before(finding)
+        for one in book.before(finding)
+        if one.waves_then or one.waves_since
     ]
     if not rows and judgement.then is None:
         return ""
@@ -411,7 +412,7 @@ def before_and_after(ledger: Ledger, judgement: Judgement, here: Here) -> str:
             said += f" {name} then: {then_word(judgement, country)}; today: {today}."
     return (
         f'<div class="bdm-chart"><h2>Before and after April 2021</h2><p>{escape(said)} '
-        f"{escape(ledger.report.last_survey_note)}</p></div>"
+        f"{escape(book.report.last_survey_note)}</p></div>"
         + (table("Years of the figures", ("Figure", "Out in April 2021", "Came after"), rows) if rows else "")
     )
 
@@ -428,13 +429,15 @@ def _of_size(size: str) -> str:
     return f", {size_name(size)}" if size != NOT_APPLICABLE else ""
 
 
-def evidence_table(ledger: Ledger, finding: Finding) -> str:
+def evidence_table(book: Ledger, finding: Finding) -> str:
     """The figures beside a finding and how each is read, those that are absent too."""
     rows: list[tuple[TableCell, ...]] = []
     for one in finding.evidence:
         if one.indicator is not None:
-            info = ledger.info(one.indicator)
-            name: TableCell = Link(f"{info.short}{_of_size(one.size_emp or NOT_APPLICABLE)}", info.source.url)
+            info = book.info(one.indicator)
+            waiting = " (comes with the first live pull)" if info.supply != "snapshot" else ""
+            size = _of_size(one.size_emp or NOT_APPLICABLE)
+            name: TableCell = Link(f"{info.short}{size}{waiting}", info.source.url)
         elif one.kept_table is not None:
             name = f"Table of {one.kept_table} (below)"
         else:
@@ -449,18 +452,18 @@ def evidence_table(ledger: Ledger, finding: Finding) -> str:
 # --- tables of evidence -----------------------------------------------------------------------------------------------
 
 
-def programme_table(ledger: Ledger) -> str:
+def programme_table(book: Ledger) -> str:
     """Named programmes: what is reported, how anybody knows, who paid, where we read it."""
     rows: list[tuple[TableCell, ...]] = [
         (
-            f"{ledger.figures.name(one.geo)}: {one.name} ({one.years})",
+            f"{book.figures.name(one.geo)}: {one.name} ({one.years})",
             one.found,
             f"{', '.join(one.evidence)}. {one.evidence_note}",
             one.paid_by,
             Link(_host(one.urls[0]), one.urls[0]),
             READ[one.read],
         )
-        for one in ledger.programmes
+        for one in book.programmes
     ]
     head = ("Programme", "What is reported", "Kind of evidence", "Who paid for it", "Source", "Read")
     return table("Named programmes, kept by hand; not complete", head, rows)
@@ -470,11 +473,11 @@ READ = {"there": "on the page named", "relayed": "relayed there by others"}
 """How we know a row, in words."""
 
 
-def platform_table(ledger: Ledger) -> str:
+def platform_table(book: Ledger) -> str:
     """National initiatives with their sources."""
     rows: list[tuple[TableCell, ...]] = [
         (
-            f"{ledger.figures.name(one.geo)}: {one.name}",
+            f"{book.figures.name(one.geo)}: {one.name}",
             one.kind,
             one.began or "",
             one.status,
@@ -483,7 +486,7 @@ def platform_table(ledger: Ledger) -> str:
             Link(_host(one.urls[0]), one.urls[0]),
             READ[one.read],
         )
-        for one in ledger.platforms
+        for one in book.platforms
     ]
     head = (
         "Initiative",
@@ -498,10 +501,10 @@ def platform_table(ledger: Ledger) -> str:
     return table("National initiatives for Industry 4.0, kept by hand", head, rows)
 
 
-def looked_for_table(ledger: Ledger) -> str:
+def looked_for_table(book: Ledger) -> str:
     """What was looked for and not found."""
     rows: list[tuple[TableCell, ...]] = [
-        (one.what, one.result, one.consequence, ", ".join(one.findings)) for one in ledger.looked_for
+        (one.what, one.result, one.consequence, ", ".join(one.findings)) for one in book.looked_for
     ]
     return table("Looked for and not found", ("What", "Result", "Therefore", "Findings"), rows)
 
@@ -510,20 +513,20 @@ def _host(url: str) -> str:
     return url.split("/")[2].removeprefix("www.")
 
 
-def evidence_tables(here: Here, ledger: Ledger) -> None:
+def evidence_tables(here: Here, book: Ledger) -> None:
     """The tables that stand beside the figures: platforms, programmes, what was not found, the report itself."""
     drawn_block(here, "platforms")
-    terms = "".join(f"<li>{escape(term)}</li>" for term in ledger.report.terms)
-    report = ledger.report
+    terms = "".join(f"<li>{escape(term)}</li>" for term in book.report.terms)
+    report = book.report
     st.html(
         '<details class="bdm-details"><summary>The list behind the timeline</summary>'
-        f"{platform_table(ledger)}</details>"
+        f"{platform_table(book)}</details>"
         f'<div class="bdm-chart"><h2>Named programmes</h2></div>'
         f'<details class="bdm-details"><summary>What is reported, how anybody knows, who paid</summary>'
-        f"{programme_table(ledger)}</details>"
+        f"{programme_table(book)}</details>"
         f'<div class="bdm-chart"><h2>Looked for and not found</h2></div>'
-        f'<details class="bdm-details"><summary>{len(ledger.looked_for)} things, and what we therefore do not say'
-        f"</summary>{looked_for_table(ledger)}</details>"
+        f'<details class="bdm-details"><summary>{len(book.looked_for)} things, and what we therefore do not say'
+        f"</summary>{looked_for_table(book)}</details>"
         f'<div class="bdm-chart"><h2>About the report</h2></div><ul class="bdm-prose">{terms}</ul>'
         f'<p class="bdm-foot"><a href="{escape(report.url)}">{escape(report.title)}</a>. {escape(report.publisher)}, '
         f"{ENGLISH.day(report.posted)}. {escape(report.event)}. {escape(report.dates)}</p>"
@@ -533,11 +536,18 @@ def evidence_tables(here: Here, ledger: Ledger) -> None:
 # --- beside the charts of a theme -------------------------------------------------------------------------------------
 
 
-def beside(here: Here, ledger: Ledger, themes: Sequence[str]) -> None:
-    """The findings of some themes for a page of charts: what was said, the verdict, and a link to the card."""
+def beside(here: Here, *themes: str) -> None:
+    """The findings of some themes for a page of charts: what was said, the verdict, and a link to the card.
+
+    Findings of other themes that touch these stand here too when they have a rule.
+    """
     country = here.view.country
-    wanted = [THEMES[theme] for theme in themes]
-    own = [one for one in ledger.judgements.values() if one.finding.theme in wanted]
+    wanted = {THEMES[theme] for theme in themes}
+    own = [
+        one
+        for one in ledger(here.database).judgements.values()
+        if one.finding.theme in wanted or (one.parts and wanted & set(one.finding.also_themes))
+    ]
     items = "".join(
         f"<li>“{escape(one.finding.quote)}” {mark(one.word(country))} "
         f'<a href="{escape(address(here, one.finding.id))}" target="_self">{one.finding.id} '

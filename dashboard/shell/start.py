@@ -20,6 +20,7 @@ from typing import Any
 from dashboard.database import ROOT, DatabaseUnreadableError, attach, database_path, open_database
 from dashboard.operations import fetch, logs, settings
 from dashboard.questions.choices import vocabulary
+from dashboard.questions.ledger import ledger
 
 log = logging.getLogger(__name__)
 
@@ -79,9 +80,10 @@ def ensure_database(build: Callable[[Path], str | None] = run_build) -> str | No
 
 
 def warm_up() -> None:
-    """Ask and load what every first visitor would wait for: the vocabulary, and the drawing library."""
+    """Ask and load what every first visitor would wait for: vocabulary, judged findings, the drawing library."""
     try:
         vocabulary(open_database())
+        ledger(open_database())
         importlib.import_module("dashboard.render.interactive")
         logs.set_up()  # loggers that came with what was imported
     except DatabaseUnreadableError as error:  # pages will say so too

@@ -229,3 +229,14 @@ def test_the_chart_of_a_finding_has_an_address_of_its_own(client: Asker) -> None
     refused = client.get("/chart.png?chart=finding&finding=F30")
     assert refused.status_code == 400
     assert "has no chart" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"), [("uptake", {"F04", "F05", "F11"}), ("skills", {"F06", "F20"}), ("funding", {"F13", "F24"})]
+)
+def test_theme_pages_show_their_findings(pages: Pages, book: Ledger, page: str, wanted: set[str]) -> None:
+    html = pages.run(page, {"country": "LV"}).html
+    said = re.findall(r'aria-hidden="true">.</span> ([a-z ]+)</span> <a href="[^"]*finding=(F\d\d)', html)
+    assert wanted <= {id_ for _, id_ in said}
+    for word, id_ in said:
+        assert word == book.judgements[id_].word("LV")
