@@ -7,18 +7,22 @@ they change (see ``filters``); nothing is written while a page loads, so Back an
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from dashboard.database import Database, DatabaseUnreadableError, open_database
+from dashboard.measure.value import IndicatorInfo
 from dashboard.questions.choices import vocabulary
+from dashboard.questions.reference import all_infos
 from dashboard.shell import style
 from dashboard.shell.screens import NAME, SCREENS, Screen
 from dashboard.shell.start import build_failure
 from dashboard.view import Note, View, Vocabulary, at, query_of, read_view
+from dashboard.words import ENGLISH
 
 log = logging.getLogger(__name__)
 
@@ -69,10 +73,61 @@ def run() -> None:
 
 def menu(place: Here, pages: dict[str, Page]) -> None:
     """Name and links to all screens; each link keeps the choices that the other screen has too."""
-    st.html(f'<p class="bdm-masthead">{NAME} <span>· SMEs and digital technology around the Baltic Sea</span></p>')
+    with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="bdm-masthead">{NAME} <span>· SMEs and digital technology around the Baltic Sea</span></p>')
+        search(place, pages)
     with st.container(key="menu", horizontal=True, gap="small"):
         for screen in SCREENS:
             link(screen, pages[screen.id], place)
+
+
+SEARCH = "search"
+SEARCHED_ON = "searched_on"
+MOST_FOUND = 8
+"""Hits that are listed; more words make them fewer."""
+
+
+@st.fragment
+def search(place: Here, pages: dict[str, Page]) -> None:
+    """All indicators on every page: name, definition and table are searched. A hit is a link to the page Compare."""
+    if st.session_state.get(SEARCHED_ON) != place.view.screen:  # whoever followed a hit has found it
+        st.session_state[SEARCH] = ""
+        st.session_state[SEARCHED_ON] = place.view.screen
+    st.text_input("Find an indicator", key=SEARCH, placeholder="Find an indicator", label_visibility="collapsed")
+    wanted = st.session_state[SEARCH].casefold().split()
+    if not wanted:
+        return
+    infos = all_infos(place.database)
+    hits = matching(infos, wanted)
+    drawn = [id_ for id_ in hits if id_ in place.words.indicators]
+    waiting = [infos[id_].short for id_ in hits if infos[id_].supply == "first live pull"]
+    with st.container(key="found", gap=None):
+        for id_ in drawn[:MOST_FOUND]:
+            view = at(replace(place.view, indicator=id_), "compare", place.words)
+            st.page_link(
+                pages["compare"],
+                label=infos[id_].short,
+                help=infos[id_].definition,
+                query_params=query_of(view, place.words),
+            )
+        said = f"{len(drawn)} found." if drawn else "No indicator has these words in its name, definition or table."
+        if len(drawn) > MOST_FOUND:
+            said = f"The first {MOST_FOUND} of {len(drawn)}: more words make them fewer."
+        if waiting:
+            said += f" Without figures until the first live pull: {ENGLISH.listed(waiting[:MOST_FOUND])}."
+        st.html(f'<p role="status">{escape(said)}</p>')
+
+
+def matching(infos: Mapping[str, IndicatorInfo], wanted: Sequence[str]) -> list[str]:
+    """Ids of the indicators that have all words somewhere; those that have them in their name come first."""
+    named, described = [], []
+    for id_, info in infos.items():
+        name = f"{info.short} {info.title}".casefold()
+        if all(word in name for word in wanted):
+            named.append(id_)
+        elif all(word in f"{name} {info.definition} {info.source.dataset_id} {id_}".casefold() for word in wanted):
+            described.append(id_)
+    return named + described
 
 
 def link(screen: Screen, page: Page, place: Here) -> None:

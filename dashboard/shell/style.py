@@ -21,6 +21,11 @@ RULES = f"""
   margin-right: 1rem; }}
 .st-key-menu [data-testid="stPageLink-NavLink"] p {{ color: {look.INK}; font-size: 1rem; }}
 .st-key-menu [data-testid="stPageLink-NavLink"]:hover p {{ text-decoration: underline; }}
+.st-key-masthead > div:last-child {{ width: 20rem; max-width: 100%; margin-left: auto; position: relative; }}
+.st-key-found {{ position: absolute; top: 2.75rem; left: 0; right: 0; z-index: 99; background: {look.GROUND};
+  border: 1px solid {look.RULE}; padding: 0.5rem 0.75rem; }}
+.st-key-found p {{ color: {look.INK}; font-size: 0.95rem; }}
+.st-key-found [role="status"] {{ color: {look.MUTED}; font-size: 0.8125rem; margin: 0.25rem 0 0; }}
 /* words around charts */
 .bdm-lead {{ font-size: 1.1rem; line-height: 1.5; max-width: 46rem; color: {look.INK}; margin: 0 0 0.5rem; }}
 .bdm-lead b {{ font-weight: 700; }}
@@ -37,7 +42,7 @@ ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: non
 .bdm-sentences li {{ font-size: 1.1rem !important; line-height: 1.45; padding: 0.35rem 0 !important;
   margin: 0 !important; color: {look.INK}; }}
 .bdm-sentences li + li {{ border-top: 1px solid {look.GRID}; }}
-[class*="st-key-filters"] > div {{ min-width: min(15rem, 100%); }}
+[class*="st-key-filters"] > div {{ min-width: min(12rem, calc(50% - 0.5rem)); }}
 [class*="st-key-filters_"] {{ margin-top: 1.75rem; padding-top: 1rem; border-top: 1px solid {look.RULE}; }}
 [class*="st-key-filters_"] + * .bdm-chart h2 {{ margin-top: 0.75rem; }}
 .bdm-foot a, .bdm-prose a, .bdm-table a {{ color: {look.PLAIN}; text-decoration: underline; }}
@@ -54,7 +59,8 @@ ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: non
 .bdm-details dt {{ font-weight: 600; margin-top: 0.35rem; }}
 .bdm-details dd {{ margin: 0 0 0.35rem; max-width: 46rem; line-height: 1.45; }}
 .bdm-atlas {{ min-width: 0; width: auto; }}
-.bdm-atlas td, .bdm-atlas th[scope="col"] {{ text-align: center; padding-right: 0.35rem; }}
+.bdm-atlas td, .bdm-atlas th[scope="col"] {{ text-align: center; padding-right: 0.35rem; position: relative; }}
+.bdm-listing .number {{ padding-right: 1.5rem; }}
 .bdm-atlas .bdm-value {{ color: {look.PLAIN}; }}
 .bdm-glance td {{ white-space: nowrap; }}
 .bdm-glance .bdm-none {{ background: {look.EMPTY}; }}
