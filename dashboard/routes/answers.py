@@ -72,7 +72,7 @@ TITLES = {
     414: "The address is too long",
     429: "Too many requests",
     500: "Something went wrong on our side",
-    503: "There are no figures at the moment",
+    503: "Not at the moment",
 }
 
 
@@ -87,6 +87,12 @@ def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = Non
         media_type="application/problem+json",
         headers={**CORS, **caching, **(headers or {})},
     )
+
+
+def busy() -> Response:
+    """The answer to who comes while too much is being made already."""
+    again = {"Retry-After": "2", "Cache-Control": "no-store"}
+    return problem(503, "Many charts are being drawn at the moment. Please try again in a few seconds.", headers=again)
 
 
 def only_reading(request: Request, allowed: Sequence[str] = READ) -> Response | None:
@@ -115,6 +121,7 @@ __all__ = [
     "FROZEN",
     "LIVE",
     "as_json",
+    "busy",
     "content_tag",
     "matches",
     "only_reading",

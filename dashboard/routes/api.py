@@ -25,9 +25,9 @@ from dashboard.pinned import Pinned
 from dashboard.questions import ledger, reference, takeaway
 from dashboard.questions.shelf import Catalogued, Shelf, filled, shelf
 from dashboard.render.table_csv import csv_of, parquet, source_of
-from dashboard.routes.answers import FROZEN, LIVE, as_json, only_reading, problem, reply
+from dashboard.routes.answers import FROZEN, LIVE, as_json, busy, only_reading, problem, reply
 from dashboard.routes.asking import BadAddressError, canonical, drawn, figures_at_hand, parameters
-from dashboard.routes.kept import STORE, Kept, address_tag, keep, made_once
+from dashboard.routes.kept import STORE, BusyError, Kept, address_tag, keep, made_once
 from dashboard.routes.limits import CHEAP, DRAWN, too_many
 from dashboard.view import harmless
 
@@ -725,6 +725,8 @@ async def api(request: Request) -> Response:
         if len(request.url.query) > 3 * LONGEST_VALUE:
             raise BadAddressError(414, f"The address is longer than {3 * LONGEST_VALUE} characters.")
         return await _answer(request, path)
+    except BusyError:
+        return busy()
     except BadAddressError as error:
         return problem(error.status, str(error))
 

@@ -20,10 +20,9 @@ from dashboard import charts, look, site
 from dashboard.database import DatabaseUnreadableError, open_database
 from dashboard.handout import Handout
 from dashboard.questions.choices import vocabulary
-from dashboard.routes.asking import BadAddressError
 from dashboard.routes.embed import card
-from dashboard.routes.kept import Kept, keep, made_once
-from dashboard.routes.oembed import MAIN_CHART
+from dashboard.routes.kept import BusyError, Kept, keep, made_once
+from dashboard.routes.oembed import main_chart
 from dashboard.shell.screens import SCREENS
 from dashboard.view import address_of, query_of, read_view
 
@@ -118,7 +117,7 @@ async def whole(scope: Scope, body: bytes) -> tuple[int, bytes]:
 
         kept = await made_once(key, database.stamp(), make)
         return 200, put(body, kept.body)
-    except (DatabaseUnreadableError, BadAddressError, ValueError) as error:
+    except (DatabaseUnreadableError, BusyError, charts.NotDrawnError, ValueError) as error:
         log.warning("No card for %s: %s", screen or "the first page", type(error).__name__)
         return 200, put(body, plain_head("", site.NAME).encode())
 
@@ -131,7 +130,7 @@ def pages() -> Mapping[str, str]:
 def head(screen: str, query: Mapping[str, str]) -> str:
     """Title and card of a page with its choices; of the site where the page has no main chart."""
     title = pages().get(screen, "")
-    name = MAIN_CHART.get(screen)
+    name = main_chart(screen, query)
     if name is None:
         return plain_head(screen, f"{title} · {site.NAME}" if title else site.NAME)
     handout = forgiving(name, screen, query)

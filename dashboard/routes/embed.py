@@ -20,9 +20,9 @@ from dashboard import look, site
 from dashboard.chart import Chart
 from dashboard.handout import Handout, query_string
 from dashboard.render import interactive, table
-from dashboard.routes.answers import FROZEN, LIVE, TITLES, only_reading, problem, reply
+from dashboard.routes.answers import FROZEN, LIVE, TITLES, busy, only_reading, problem, reply
 from dashboard.routes.asking import BadAddressError, canonical, drawn, figures_at_hand, keep, parameters
-from dashboard.routes.kept import STORE, Kept, address_tag, made_once
+from dashboard.routes.kept import STORE, BusyError, Kept, address_tag, made_once
 from dashboard.routes.limits import CHEAP, DRAWN, too_many
 
 HEIGHT = 560
@@ -133,6 +133,8 @@ async def page(request: Request) -> Response:
 
         caching = FROZEN if "vintage" in query else LIVE
         return reply(request, known or await made_once(key, stamp, make), caching)
+    except BusyError:
+        return busy()
     except BadAddressError as error:
         return sorry(error)
 
@@ -259,5 +261,7 @@ async def part(request: Request) -> Response:
 
         caching = FROZEN if "vintage" in query else LIVE
         return reply(request, known or await made_once(key, stamp, make), caching)
+    except BusyError:
+        return busy()
     except BadAddressError as error:
         return problem(error.status, str(error))

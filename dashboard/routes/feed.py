@@ -15,10 +15,10 @@ from dashboard.handout import query_string
 from dashboard.questions import takeaway
 from dashboard.questions.shelf import shelf
 from dashboard.questions.takeaway import Change
-from dashboard.routes.answers import LIVE, only_reading, problem, reply
+from dashboard.routes.answers import LIVE, busy, only_reading, problem, reply
 from dashboard.routes.api import COUNTRY, INDICATOR, Given, _geos, _ids, read
 from dashboard.routes.asking import BadAddressError, figures_at_hand
-from dashboard.routes.kept import Kept, keep, made_once
+from dashboard.routes.kept import BusyError, Kept, keep, made_once
 from dashboard.routes.limits import too_many
 
 ENTRIES = 100
@@ -44,6 +44,8 @@ async def atom(request: Request) -> Response:
         given = read(request, (INDICATOR, COUNTRY))
         key = ("feed", tuple(sorted(given.items())), site.address())
         return reply(request, await made_once(key, database.stamp(), lambda: made(database, given)), LIVE)
+    except BusyError:
+        return busy()
     except BadAddressError as error:
         return problem(error.status, str(error))
 

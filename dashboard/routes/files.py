@@ -15,7 +15,7 @@ from dashboard.render.sheet_xlsx import xlsx
 from dashboard.render.slides import deck
 from dashboard.render.slides.deck import Leaf
 from dashboard.render.table_csv import csv_text, sidecar
-from dashboard.routes.answers import FROZEN, LIVE, matches, only_reading, problem, reply
+from dashboard.routes.answers import FROZEN, LIVE, busy, matches, only_reading, problem, reply
 from dashboard.routes.asking import (
     BadAddressError,
     canonical,
@@ -25,7 +25,7 @@ from dashboard.routes.asking import (
     parameters,
     today,
 )
-from dashboard.routes.kept import STORE, Kept, address_tag, made_once
+from dashboard.routes.kept import STORE, BusyError, Kept, address_tag, made_once
 from dashboard.routes.limits import CHEAP, DRAWN, too_many
 
 Shape = Literal["16:9", "4:5", "narrow"]
@@ -113,5 +113,7 @@ async def chart_file(request: Request) -> Response:
             return keep(form.make(handout, SHAPES[shape]), form.media, tag, headers=headers)
 
         return reply(request, known or await made_once(key, stamp, make), caching)
+    except BusyError:
+        return busy()
     except BadAddressError as error:
         return problem(error.status, str(error))

@@ -106,17 +106,31 @@ class Store:
 
 STORE = Store()
 
+MOST_WAITING = 16
+"""Makings that may be under way or wait; who comes then is told to come again."""
+
+
+class BusyError(Exception):
+    """Too much is being made already: try again in a moment."""
+
+
 _drawing: CapacityLimiter | None = None
 _one_at_a_time = threading.Lock()
+_waiting = 0
 
 
 async def made_once(key: Hashable, stamp: Stamp, make: Callable[[], Kept]) -> Kept:
-    """The answer of a key, made in a thread if it is not there. Work is done one piece at a time and never twice."""
-    global _drawing
+    """The answer of a key, made in a thread if it is not there. Work is done one piece at a time and never twice.
+
+    Raises ``BusyError`` when ``MOST_WAITING`` others are being made or wait for it.
+    """
+    global _drawing, _waiting
     full = (stamp, key)
     found = STORE.get(full)
     if found is not None:
         return found
+    if _waiting >= MOST_WAITING:
+        raise BusyError
     if _drawing is None:
         _drawing = CapacityLimiter(4)
 
@@ -129,4 +143,8 @@ async def made_once(key: Hashable, stamp: Stamp, make: Callable[[], Kept]) -> Ke
             STORE.put(full, made)
             return made
 
-    return await to_thread.run_sync(work, limiter=_drawing)
+    _waiting += 1  # only ever touched in the server's own thread
+    try:
+        return await to_thread.run_sync(work, limiter=_drawing)
+    finally:
+        _waiting -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,15 +11,31 @@ from starlette.responses import Response
 
 from dashboard import charts, site
 from dashboard.handout import Handout, query_string
-from dashboard.routes.answers import LIVE, as_json, only_reading, problem, reply
+from dashboard.routes.answers import LIVE, as_json, busy, only_reading, problem, reply
 from dashboard.routes.asking import BadAddressError, canonical, drawn, figures_at_hand, keep
 from dashboard.routes.embed import HEIGHT
-from dashboard.routes.kept import Kept, made_once
+from dashboard.routes.kept import BusyError, Kept, made_once
 from dashboard.routes.limits import DRAWN, too_many
 
 WIDTH = 900
-MAIN_CHART = {"": "heat", "overview": "heat", "uptake": "beside"}
+MAIN_CHART = {
+    "": "heat",
+    "overview": "heat",
+    "uptake": "beside",
+    "skills": "hiring",
+    "funding": "money",
+    "profile": "profile",
+    "compare": "standing",
+    "targets": "target",
+}
 """The chart that stands for a page: its social card, its frame. A page without one has the site's plain card."""
+
+
+def main_chart(screen: str, query: Mapping[str, str]) -> str | None:
+    """The chart that stands for a page; one finding of the ledger has its own."""
+    if screen == "findings" and query.get("finding"):
+        return "finding"
+    return MAIN_CHART.get(screen)
 
 
 async def oembed(request: Request) -> Response:
@@ -42,6 +59,8 @@ async def oembed(request: Request) -> Response:
             return keep(as_json(described(drawn(database, query), wide, high)), "application/json")
 
         return reply(request, await made_once(key, database.stamp(), make), LIVE)
+    except BusyError:
+        return busy()
     except BadAddressError as error:
         return problem(404 if error.status == 400 else error.status, str(error))
 
@@ -70,8 +89,9 @@ def query_of_address(address: str, request: Request) -> dict[str, str]:
     path = parts.path.strip("/")
     if path == "embed" or path.startswith("chart."):
         return given
-    if path in MAIN_CHART:
-        return {**given, "chart": MAIN_CHART[path]}
+    name = main_chart(path, given)
+    if name is not None:
+        return {**given, "chart": name}
     raise BadAddressError(404, "This address has no chart to embed.")
 
 

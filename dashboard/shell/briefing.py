@@ -1,0 +1,302 @@
+"""The page Briefing: order, own words, a look at each slide, and everything to take away.
+
+The list is in the address. What was collected on other pages comes in through the session and goes into the address
+with the first change; the link on top always has the whole list. Uploaded files are read in memory and forgotten.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from dashboard import charts, site
+from dashboard.briefing import (
+    LONGEST_HEADING,
+    LONGEST_REMARK,
+    Briefing,
+    Item,
+    UnreadableBriefingError,
+    packed,
+    unpacked,
+)
+from dashboard.charts import NotDrawnError
+from dashboard.database import Database
+from dashboard.handout import Handout, query_string
+from dashboard.render import image, package, pages_pdf, standalone
+from dashboard.render.slides import TemplateError, checked_template, deck, refresh
+from dashboard.render.slides.deck import Leaf
+from dashboard.render.slides.template import LARGEST_FILE, MEGABYTE
+from dashboard.shell.frame import Here, open_page
+from dashboard.shell.takeaway import PARAMETER, collected, keep
+
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+LOOK = """<style>
+.bdm-sheet { border: 1px solid #c3cad3; aspect-ratio: 16 / 9; padding: 0.6rem; background: #ffffff; overflow: hidden; }
+.bdm-sheet img { width: 100%; height: 100%; object-fit: contain; }
+.bdm-own { font-size: 1.35rem; font-weight: 700; margin: 0 0 0.2rem; }
+@media print { .bdm-sheet { border: 0; break-inside: avoid; page-break-after: always; } .bdm-edit { display: none; } }
+</style>"""
+
+
+def the_page() -> None:
+    """The whole page."""
+    here = open_page("briefing", "Briefing")
+    st.html(LOOK)
+    briefing = current()
+    if briefing is None:
+        return
+    if not briefing.items:
+        st.html(
+            '<p class="bdm-lead">Nothing collected yet. Under each chart there is “Add to briefing”; here you put the '
+            "charts in order, add your own words and take everything with you: as PowerPoint, PDF, one HTML file that "
+            "works offline, or a folder of pictures and figures.</p>"
+        )
+    else:
+        leaves, lost = drawn(here.database, briefing)
+        for sentence in lost:
+            st.html(f'<p class="bdm-note" role="status">{escape(sentence)}</p>')
+        head(briefing)
+        take_away(briefing, leaves)
+        for at, item in enumerate(briefing.items):
+            sheet(here, briefing, at, item)
+    old_deck(here.database)
+
+
+def current() -> Briefing | None:
+    """The list: that of the address, else what was collected in this visit. ``None`` when it cannot be read."""
+    given = str(st.query_params.get(PARAMETER, ""))
+    try:
+        held = unpacked(given, charts.PARAMETERS)
+    except UnreadableBriefingError as error:
+        st.html(f'<p class="bdm-note" role="alert">{escape(str(error))}</p>')
+        held = Briefing()
+    for item in collected().items:  # what was added on other pages since the address was written
+        if given:
+            held = held.adding(item.parameters)
+    return held if given else collected()
+
+
+def change(briefing: Briefing) -> None:
+    """A new list: into the address, and into the session for the other pages."""
+    keep(briefing)
+    text = packed(briefing)
+    if text:
+        st.query_params[PARAMETER] = text
+    elif PARAMETER in st.query_params:
+        del st.query_params[PARAMETER]
+
+
+def drawn(database: Database, briefing: Briefing) -> tuple[list[Leaf], list[str]]:
+    """The charts of a list with their papers, and a sentence for each that cannot be drawn."""
+    leaves: list[Leaf] = []
+    lost: list[str] = []
+    for at, item in enumerate(briefing.items, start=1):
+        try:
+            leaves.append(Leaf(charts.draw(database, item.parameters), item.heading, item.remark))
+        except NotDrawnError as error:
+            lost.append(f"Chart {at} cannot be drawn: {error}")
+    return leaves, lost
+
+
+def head(briefing: Briefing) -> None:
+    """Title and remark of the whole, and the address that holds it."""
+
+    def write() -> None:
+        change(briefing.titled(st.session_state["briefing_title"], st.session_state["briefing_remark"]))
+
+    st.session_state["briefing_title"], st.session_state["briefing_remark"] = briefing.title, briefing.remark
+    with st.container(horizontal=True, gap="small"):
+        st.text_input("Title", key="briefing_title", max_chars=LONGEST_HEADING, on_change=write)
+        st.text_input("Remark on the first slide", key="briefing_remark", max_chars=LONGEST_REMARK, on_change=write)
+    address = f"{site.address()}/briefing?{PARAMETER}={packed(briefing)}"
+    st.html(
+        f'<p class="bdm-foot">{len(briefing.items)} charts. This address holds them all, nothing is kept on the '
+        f'server: <a href="{escape(address)}">link to this briefing</a></p>'
+    )
+
+
+def sheet(here: Here, briefing: Briefing, at: int, item: Item) -> None:
+    """One chart as it will print, with its words and its place."""
+    number = f"{at}_{zlib.crc32(query_string(item.parameters).encode()):x}"
+    heading, remark = f"briefing_heading_{number}", f"briefing_words_{number}"
+
+    def write() -> None:
+        change(briefing.saying(at, heading=st.session_state[heading], remark=st.session_state[remark]))
+
+    st.session_state[heading], st.session_state[remark] = item.heading, item.remark
+    with st.container(key=f"sheet_{number}", gap="small"):
+        own = f'<p class="bdm-own">{at + 1}. {escape(item.heading)}</p>' if item.heading else f"<p>{at + 1}.</p>"
+        said = f"<p>{escape(item.remark)}</p>" if item.remark else ""
+        address = escape(query_string(item.parameters))
+        st.html(f'{own}{said}<div class="bdm-sheet"><img src="/chart.svg?{address}" alt="Chart {at + 1}"></div>')
+        with st.container(key=f"edit_{number}", horizontal=True, gap="small", vertical_alignment="bottom"):
+            st.text_input("Own heading", key=heading, max_chars=LONGEST_HEADING, on_change=write)
+            st.text_input("Remark", key=remark, max_chars=LONGEST_REMARK, on_change=write)
+            st.button("Up", key=f"up_{number}", disabled=at == 0, on_click=lambda: change(briefing.moved(at, -1)))
+            st.button(
+                "Down",
+                key=f"down_{number}",
+                disabled=at == len(briefing.items) - 1,
+                on_click=lambda: change(briefing.moved(at, 1)),
+            )
+            st.button("Remove", key=f"remove_{number}", on_click=lambda: change(briefing.without(at)))
+
+
+# --- take away --------------------------------------------------------------------------------------------------------
+
+
+def take_away(briefing: Briefing, leaves: list[Leaf]) -> None:
+    """Buttons for the four forms. Nothing is made until one is pressed."""
+    if not leaves:
+        return
+    vintage = max((leaf.handout.vintage.isoformat() for leaf in leaves if leaf.handout.vintage), default="")
+
+    def named(extension: str) -> str:
+        return briefing.file_name(extension, vintage)
+
+    template = st.file_uploader(
+        "Your organisation's template (.pptx, optional)",
+        type=["pptx"],
+        key="briefing_template",
+        max_upload_size=LARGEST_FILE // MEGABYTE,
+        help="Its size, colours, fonts and title layout are taken; its sample slides are left out. It is not kept.",
+    )
+    own: bytes | None = None
+    if template is not None:
+        try:
+            own = checked_template(template.getvalue())
+        except TemplateError as error:
+            st.html(f'<p class="bdm-note" role="alert">{escape(str(error))} The plain look is used.</p>')
+    with st.container(key="briefing_take", horizontal=True, gap="small"):
+        st.download_button(
+            "PowerPoint",
+            data=lambda: powerpoint(briefing, leaves, own),
+            file_name=named("pptx"),
+            mime=PPTX,
+            key="take_pptx",
+            on_click="ignore",
+        )
+        st.download_button(
+            "HTML, works offline",
+            data=lambda: offline(briefing, leaves),
+            file_name=named("html"),
+            mime="text/html",
+            key="take_html",
+            on_click="ignore",
+        )
+    with st.container(key="briefing_slow", horizontal=True, gap="small"):
+        slow("PDF", "pdf", "application/pdf", named("pdf"), briefing, lambda told: pdf(briefing, leaves, told))
+        slow(
+            "ZIP: pictures, figures, citations",
+            "zip",
+            "application/zip",
+            named("zip"),
+            briefing,
+            lambda told: folder(briefing, leaves, told),
+        )
+
+
+Told = Callable[[int, int], None]
+
+
+def slow(label: str, form: str, mime: str, name: str, briefing: Briefing, make: Callable[[Told], bytes]) -> None:
+    """A file that takes seconds: first made while a bar shows how far it is, then offered."""
+    place, mark = f"made_{form}", packed(briefing)
+    made = st.session_state.get(place)
+    if made is not None and made[0] == mark:
+        st.download_button(
+            f"Save {form.upper()}", data=made[1], file_name=name, mime=mime, key=f"save_{form}", on_click="ignore"
+        )
+        return
+    if st.button(label, key=f"make_{form}"):
+        bar = st.progress(0.0, f"Drawing {len(briefing.items)} charts")
+        content = make(lambda at, of: bar.progress(at / of, f"{at} of {of} charts drawn"))
+        bar.empty()
+        st.session_state[place] = (mark, content)
+        st.download_button(
+            f"Save {form.upper()}", data=content, file_name=name, mime=mime, key=f"save_{form}", on_click="ignore"
+        )
+
+
+def powerpoint(briefing: Briefing, leaves: list[Leaf], template: bytes | None) -> bytes:
+    """The deck."""
+    return deck(leaves, image.drawing_png, title=briefing.title, remark=briefing.remark, template=template)
+
+
+def offline(briefing: Briefing, leaves: list[Leaf]) -> bytes:
+    """The HTML file."""
+    sheets = [standalone.Sheet(leaf.handout, leaf.heading, leaf.remark) for leaf in leaves]
+    return standalone.page(sheets, image.svg, title=briefing.title, remark=briefing.remark).encode()
+
+
+def pdf(briefing: Briefing, leaves: list[Leaf], told: Told | None = None) -> bytes:
+    """The PDF."""
+    return pages_pdf.pdf(leaves, title=briefing.title, progress=told)
+
+
+def folder(briefing: Briefing, leaves: list[Leaf], told: Told | None = None) -> bytes:
+    """The folder of pictures, figures and citations."""
+    return package.briefing(
+        [leaf.handout for leaf in leaves],
+        date.today(),
+        png=lambda handout: image.png(handout.chart),
+        svg=lambda handout: image.svg(handout.chart).encode(),
+        title=briefing.title,
+        remarks=[" ".join(part for part in (leaf.heading, leaf.remark) if part) for leaf in leaves],
+        progress=told,
+    )
+
+
+# --- an old deck ------------------------------------------------------------------------------------------------------
+
+
+def old_deck(database: Database) -> None:
+    """Bring a deck of ours up to date."""
+    st.subheader("Bring an old deck up to date", anchor=False)
+    st.html(
+        '<p class="bdm-prose">Each chart that was taken from here remembers its address. Give back a deck and get it '
+        "with today's figures, in the same places, and a slide that lists what changed. What you wrote yourself stays. "
+        "The file is read in memory and not kept.</p>"
+    )
+    given = st.file_uploader(
+        "A deck with charts from here (.pptx)", type=["pptx"], key="old_deck", max_upload_size=LARGEST_FILE // MEGABYTE
+    )
+    if given is None or not st.button("Bring it up to date", key="old_deck_go"):
+        return
+
+    def redraw(query: Mapping[str, str]) -> Handout:
+        return charts.draw(database, query)
+
+    try:
+        with st.spinner("Drawing the charts anew"):
+            done = refresh(given.getvalue(), redraw, image.drawing_png)
+    except TemplateError as error:
+        st.html(f'<p class="bdm-note" role="alert">{escape(str(error))}</p>')
+        return
+    said = f"{len(done.changes)} changes" if done.changes else "No figure has changed"
+    st.html(f'<p class="bdm-lead">{done.charts} charts found. {said}.</p>')
+    if done.changes:
+        st.dataframe(
+            {
+                "Slide": [one.slide for one in done.changes],
+                "Kind": [one.kind for one in done.changes],
+                "Figure": [one.where for one in done.changes],
+                "Before": [one.before for one in done.changes],
+                "Now": [one.now for one in done.changes],
+            },
+            hide_index=True,
+        )
+    stem = given.name.removesuffix(".pptx")[:80]
+    st.download_button(
+        "Save the deck",
+        data=done.deck,
+        file_name=f"{stem}_as-of-{date.today().isoformat()}.pptx",
+        mime=PPTX,
+        key="old_deck_save",
+        on_click="ignore",
+    )
