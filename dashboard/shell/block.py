@@ -17,6 +17,7 @@ from dashboard.charts import CHARTS, NotDrawnError, Scene, Sketch
 from dashboard.measure.card import CardRow, comparability_card
 from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.render import interactive, table
+from dashboard.shell import takeaway
 from dashboard.shell.frame import Here
 from dashboard.shell.tables import table as words_table
 from dashboard.view import ALL_ACTIVITIES, View, address_of
@@ -56,6 +57,7 @@ def drawn_block(
                 interactive.figure(chart), theme=None, config=interactive.CONFIG, key=f"plot_{key}", width="stretch"
             )
         st.html(foot(chart, limit, folded_table=not as_table, more=defined(infos) + tools(here, chart)))
+        takeaway.row(here, name, view=view or here.view, other=other, key=key, sketch=sketch)
     return sketch
 
 

@@ -35,6 +35,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("profile", "Country profile", "profile.py"),
     Screen("compare", "Compare", "compare.py"),
     Screen("targets", "Targets 2030", "targets.py"),
+    Screen("briefing", "Briefing", "briefing.py"),
     Screen("data", "Data and method", "data_and_method.py"),
 )
 
