@@ -214,6 +214,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "refusal.target year": "the target year {year} is not after {period}",
         "refusal.too few": "{given} of {of} have a figure, {needed} are needed",
         "refusal.too few pairs": "{given} countries have both figures, {needed} are needed",
+        "refusal.nothing before": "the leader has no earlier figure that compares with that of {period}",
         "refusal.lower is better": "a lower figure is the better one here",
         "refusal.before the series": "the leader was above us at the start of its comparable figures ({period})",
         # Reasons that the figures themselves show

@@ -164,6 +164,8 @@ def behind(
         years = refuse("lower is better")
     elif difference(leader, newest, info=info) == "above":
         years = years_ahead(newest, series[leader.geo], breaks, info=info)
+        if isinstance(years, Refusal) and dict(years.values).get("period") == newest.period:
+            years = refuse("nothing before", period=newest.period)
     else:
         years = derive(0.0, "years", (newest, leader))
     return Behind(newest, leader, gap, level, leader.geo == mine, years)
