@@ -125,7 +125,7 @@ def _eu_money(scene: Scene) -> Sketch:
         asides={geo: ENGLISH.number(cell.value or 0.0, 0) for geo, cell in plans.items()},
         aside_title="planned",
         order=sorted(spent, key=lambda geo: (-(spent[geo].value or 0.0), geo)),
-        extra=["Poorer regions get more by design. Sums of the whole period, not of a year."],
+        extra=["Sums of the whole period, not of a year."],
     )
     measured = tuple((infos[id_], found[id_]) for id_ in (declared, selected, planned))
     return Sketch(chart, measured, absent(missing))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dashboard.database import Database
 from dashboard.measure.value import NOT_APPLICABLE, OBSERVATION_COLUMNS, Observation
 from dashboard.questions.choices import LARGE
+from dashboard.questions.kept import figures_once_a_build
 from dashboard.view import ALL_ACTIVITIES, SME
 
 COLUMNS = ", ".join(f"latest.{name}" for name in OBSERVATION_COLUMNS)
@@ -23,6 +24,7 @@ class Cell:
     nace_r2: str = NOT_APPLICABLE
 
 
+@figures_once_a_build
 def latest_by_country(
     database: Database, cells: Sequence[Cell], geos: Sequence[str]
 ) -> dict[Cell, tuple[Observation, ...]]:
@@ -139,7 +141,8 @@ def sme_beside_large(
     return whole
 
 
-def absences(database: Database, cells: Sequence[Cell], geos: Sequence[str]) -> Mapping[tuple[Cell, str], str]:
+@figures_once_a_build
+def absences(database: Database, cells: Sequence[Cell], geos: Sequence[str]) -> dict[tuple[Cell, str], str]:
     """Why a country has no value in any period of a cell: the reason given for its newest period.
 
     Only pairs of cell and country without any value are there. A country outside the coverage table gives none.

@@ -48,9 +48,9 @@ ul.bdm-choose {{ list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 
   [data-testid="stMainBlockContainer"] {{ position: static !important; overflow: visible !important;
     height: auto !important; max-height: none !important; display: block !important; }}
   [data-testid="stMainBlockContainer"] {{ max-width: none; padding: 0; }}
-  [data-testid="stHeader"], [data-testid="stExpander"], [data-testid="stToolbar"], .bdm-details, .bdm-def,
+  [data-testid="stHeader"], [data-testid="stExpander"], [data-testid="stToolbar"], [data-testid="stBottom"], iframe, .bdm-details, .bdm-def,
   [class*="st-key-filters"], .st-key-menu, .st-key-search {{ display: none !important; }}
-  [data-testid="stVerticalBlock"] {{ gap: 0.2rem !important; }}
+  [data-testid="stVerticalBlock"] {{ gap: 0 !important; min-height: 0 !important; }}
   h1 {{ font-size: 16pt !important; padding: 0 !important; }}
   .bdm-chart h2 {{ font-size: 12pt; margin: 0.35rem 0 0.1rem; }}
   .bdm-scroll, .bdm-figures-scroll {{ overflow: visible; }}
@@ -69,6 +69,7 @@ ul.bdm-choose {{ list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 
   .bdm-declined, [data-testid="stPageLink"] {{ display: none !important; }}
   .bdm-chart p {{ font-size: 8.5pt; }}
   .bdm-six {{ margin-top: 0.3rem; }}
+  .bdm-prose, .bdm-foot {{ margin: 0.15rem 0 !important; }}
   .bdm-masthead {{ font-size: 9pt; }}
   section, figure, tr, .bdm-declined {{ break-inside: avoid; }}
   * {{ print-color-adjust: exact; }}
