@@ -549,7 +549,7 @@ def beside(here: Here, *themes: str) -> None:
         if one.finding.theme in wanted or (one.parts and wanted & set(one.finding.also_themes))
     ]
     items = "".join(
-        f"<li>“{escape(one.finding.quote)}” {mark(one.word(country))} "
+        f"<li>“{escape(one.finding.quote)}”<br>{mark(one.word(country))} "
         f'<a href="{escape(address(here, one.finding.id))}" target="_self">{one.finding.id} '
         f"{escape(one.finding.label)}</a></li>"
         for one in own

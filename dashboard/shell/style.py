@@ -92,6 +92,7 @@ ul.bdm-counts.bdm-counts {{ display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; li
 .bdm-finding .bdm-foot {{ color: {look.MUTED}; }}
 .bdm-prose h3 {{ font-size: 1.1rem; margin: 1rem 0 0.25rem; padding: 0; color: {look.INK}; }}
 .bdm-small li {{ font-size: 1rem; }}
+.bdm-small a {{ color: {look.PLAIN}; text-decoration: underline; font-size: 0.9375rem; margin-left: 0.5rem; }}
 /* tables scroll inside themselves, never the page */
 .bdm-scroll {{ overflow-x: auto; }}
 .bdm-table {{ border-collapse: collapse; font-size: 0.875rem; width: 100%; min-width: 56rem;

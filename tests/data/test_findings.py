@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -206,3 +207,16 @@ def test_all_findings_carry_what_a_card_needs(book: Ledger) -> None:
         assert len(one.line_sha256) == 64
         if not one.parts and one.without_why not in ("a question", "a wish or a norm"):
             assert one.needed, one.id
+
+
+def test_findings_are_judged_once_a_build_and_fast(database_path: Path) -> None:
+    opened = Database(database_path)
+    begun = time.perf_counter()
+    first = ledger(opened)
+    took = time.perf_counter() - begun
+    begun = time.perf_counter()
+    assert ledger(opened) is first
+    again = time.perf_counter() - begun
+    opened.close()
+    assert took < 3
+    assert again < 0.005
