@@ -8,8 +8,8 @@ of a copy is a replacement, not a revision.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -61,14 +61,18 @@ class Changes:
     before: int
     after: int
     cells: pa.Table
+    counts: Mapping[str, int]
 
     def count(self, kind: str) -> int:
         """How many cells changed in this way."""
-        return int(pc.sum(pc.equal(self.cells.column("kind"), kind)).as_py() or 0)
+        return self.counts.get(kind, 0)
+
+    def without_new(self) -> Changes:
+        """The same without the rows of new cells, which are counted all the same: a first pull has very many."""
+        return replace(self, cells=self.cells.filter(pc.not_equal(self.cells.column("kind"), "new")))
 
     def __str__(self) -> str:
-        counts = {kind: self.count(kind) for kind in KINDS}
-        said = ", ".join(f"{counts[kind]:,} {word}" for kind, word in KINDS.items() if counts[kind])
+        said = ", ".join(f"{self.count(kind):,} {word}" for kind, word in KINDS.items() if self.count(kind))
         return f"{self.dataset}: {said or 'no cell changed'} ({self.before:,} cells before, {self.after:,} now)"
 
     def lines(self, most: int = 20) -> list[str]:
@@ -105,7 +109,8 @@ def compare(
     none = np.array([], dtype=np.int64)
     parts.append(_part("new", key, old, none, new, np.flatnonzero(~known)))
     parts.append(_part("withdrawn", key, old, np.flatnonzero(~np.isin(old_key, new_key)), new, none))
-    return Changes(dataset.id, old.num_rows, new.num_rows, pa.concat_tables(parts))
+    counts = {kind: part.num_rows for kind, part in zip((*CHANGED, "new", "withdrawn"), parts, strict=True)}
+    return Changes(dataset.id, old.num_rows, new.num_rows, pa.concat_tables(parts), counts)
 
 
 CHANGED = ("value", "flag", "replaced")

@@ -369,7 +369,7 @@ def _fetch_and_compare(client: Client, catalog: Catalog, options: Options, datas
     reasons = diff.reasons_to_hold(old, new, changes, indicators, catalog)
     accepted = options.accept is None or dataset.id in options.accept
     if reasons and not accepted:
-        return Outcome(dataset.id, "held", "held back: " + "; ".join(reasons) + ".", changes, notes)
+        return Outcome(dataset.id, "held", "held back: " + "; ".join(reasons) + ".", changes.without_new(), notes)
     notes += [f"{dataset.id}: accepted: {reason}." for reason in reasons]
     provenance = Provenance(
         file="",
@@ -381,7 +381,7 @@ def _fetch_and_compare(client: Client, catalog: Catalog, options: Options, datas
         url=fetched.answers[-1].url,
         sha256=" ".join(answer.sha256 for answer in fetched.answers),
     )
-    return Outcome(dataset.id, "pulled", str(changes), changes, notes, cells, provenance)
+    return Outcome(dataset.id, "pulled", str(changes), changes.without_new(), notes, cells, provenance)
 
 
 @dataclass(frozen=True)
@@ -500,6 +500,7 @@ def _publish(catalog: Catalog, options: Options, result: Result, build: Callable
         entry = snapshot.write_file(work, published.free_name(work, dataset, vintage), outcome.cells, catalog, dataset)
         published.add(work, dataset, entry, replace(outcome.provenance, file=entry.file))
         outcome.cells = None  # written: memory is for the next table
+    pa.default_memory_pool().release_unused()
     while new := {outcome.dataset for outcome in result.having("pulled")}:
         try:
             build(work, frozenset(new))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
@@ -38,6 +39,9 @@ SQL = Path(__file__).parent
 
 PULLED = "pulled"
 """The folder beside the database that holds what live pulls brought, in the form of the snapshot."""
+
+MEMORY = "400MB"
+"""How much DuckDB may hold while it builds; what is beyond goes through a file beside the new database."""
 
 SCHEMA_VERSION = 1
 """Goes up when a reader of the old schema would go wrong."""
@@ -113,10 +117,12 @@ def build(job: Job = Job()) -> Report:
 def _remove(new: Path) -> None:
     for leftover in (new, new.with_name(new.name + ".wal")):
         leftover.unlink(missing_ok=True)
+    shutil.rmtree(new.with_name(new.name + ".tmp"), ignore_errors=True)  # what did not fit into memory
 
 
 def _fill(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: Report) -> None:
     """Everything between an empty file and one that may be published."""
+    con.execute(f"set memory_limit = '{MEMORY}'")
     entries = snapshot.read_manifest(job.snapshot)
     pulled = read_entries(job.pulled_folder)
     _run(con, "schema", "stage")
@@ -300,9 +306,13 @@ def _check(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: R
         raise Problems("The new database does not pass its checks; the old one stays:", problems)
     report.rejected = con.execute("select file, reason, rows from rejected order by all").fetchall()
     superseded = con.execute(
-        "select file, count(*) from staged where (indicator_id, geo, period, size_emp, nace_r2, vintage, file, line) "
-        "not in (select (indicator_id, geo, period, size_emp, nace_r2, vintage, file, line) from chosen) "
-        "group by file order by file"
+        """
+        select file, staged_rows - coalesce(chosen_rows, 0) as rows
+        from (select file, count(*) as staged_rows from staged group by file)
+        left join (select file, count(*) as chosen_rows from chosen group by file) using (file)
+        where rows > 0
+        order by file
+        """
     ).fetchall()
     report.rejected += [(file, "another copy of the same cell and vintage was used", rows) for file, rows in superseded]
 

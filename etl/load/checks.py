@@ -22,14 +22,20 @@ def duplicates(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
     """One cell twice in one file, or two copies of one kind and vintage that differ."""
     rows = con.execute(
         f"""
+        with repeated as (
+            select {KEY}, vintage, source_kind
+            from staged
+            group by all
+            having count(*) > 1 and (
+                count(distinct file) < count(*) or min(hash(value, status, conf)) <> max(hash(value, status, conf))
+            )
+        )
         select {KEY}, vintage, source_kind,
             list(file || ':' || line order by file, line), list(value_text order by file, line),
             count(distinct file) < count(*)
         from staged
-        group by {KEY}, vintage, source_kind
-        having count(*) > 1 and (
-            count(distinct file) < count(*) or count(distinct (value, status, conf)) > 1
-        )
+        join repeated using ({KEY}, vintage, source_kind)
+        group by all
         order by all
         """
     ).fetchall()
