@@ -58,6 +58,7 @@ class LookedFor:
     what: str
     result: str
     consequence: str
+    url: str | None
     findings: tuple[str, ...]
 
 
@@ -250,5 +251,5 @@ def platforms(database: Database) -> tuple[Platform, ...]:
 
 def looked_for(database: Database) -> tuple[LookedFor, ...]:
     """What was looked for and not found."""
-    rows = database.rows("select what, result, consequence, findings from looked_for order by sort")
+    rows = database.rows("select what, result, consequence, url, findings from looked_for order by sort")
     return tuple(LookedFor(*frozen(row)) for row in rows)

@@ -274,6 +274,7 @@ def card_details(here: Here, book: Ledger, judgement: Judgement) -> list[str]:
         )
         for part in judgement.parts:
             said += part_details(book, part)
+        said.append(countries_table(book, judgement))
         said.append(f'<p class="bdm-foot">{escape(told.CHANCE_MODEL)}</p>')
         if len(judgement.parts) > 1:
             said.append(
@@ -329,6 +330,21 @@ def part_details(book: Ledger, judged: PartVerdict) -> list[str]:
     if days:
         said.append(f'<p class="bdm-foot">Figures of the vintages of {escape(days)}.</p>')
     return said
+
+
+def countries_table(book: Ledger, judgement: Judgement) -> str:
+    """The verdict of every country, what it rests on, and what it would have been in April 2021."""
+    rows: list[tuple[TableCell, ...]] = [
+        (
+            book.figures.name(geo),
+            f"{told.SIGNS[verdict.word]} {verdict.word}",
+            told.rests_on(judgement, geo),
+            then_word(judgement, geo),
+        )
+        for geo, verdict in judgement.countries.items()
+    ]
+    head = ("Country", "Verdict", "Rests on, or why not", "Then (April 2021)")
+    return table("All countries, from the last two surveys", head, rows)
 
 
 def _why(reason: str | None) -> str:
@@ -461,11 +477,12 @@ def programme_table(book: Ledger) -> str:
             f"{', '.join(one.evidence)}. {one.evidence_note}",
             one.paid_by,
             Link(_host(one.urls[0]), one.urls[0]),
+            _second(one.urls),
             READ[one.read],
         )
         for one in book.programmes
     ]
-    head = ("Programme", "What is reported", "Kind of evidence", "Who paid for it", "Source", "Read")
+    head = ("Programme", "What is reported", "Kind of evidence", "Who paid for it", "Source", "Also", "Read")
     return table("Named programmes, kept by hand; not complete", head, rows)
 
 
@@ -484,6 +501,7 @@ def platform_table(book: Ledger) -> str:
             "yes" if one.counted_2017 else "no",
             one.what,
             Link(_host(one.urls[0]), one.urls[0]),
+            _second(one.urls),
             READ[one.read],
         )
         for one in book.platforms
@@ -496,6 +514,7 @@ def platform_table(book: Ledger) -> str:
         "In the Commission's count of 2017",
         "What was read",
         "Source",
+        "Also",
         "Read",
     )
     return table("National initiatives for Industry 4.0, kept by hand", head, rows)
@@ -504,9 +523,22 @@ def platform_table(book: Ledger) -> str:
 def looked_for_table(book: Ledger) -> str:
     """What was looked for and not found."""
     rows: list[tuple[TableCell, ...]] = [
-        (one.what, one.result, one.consequence, ", ".join(one.findings)) for one in book.looked_for
+        (
+            one.what,
+            one.result,
+            one.consequence,
+            Link(_host(one.url), one.url) if one.url else "none",
+            ", ".join(one.findings),
+        )
+        for one in book.looked_for
     ]
-    return table("Looked for and not found", ("What", "Result", "Therefore", "Findings"), rows)
+    head = ("What", "Result", "Therefore", "Nearest page, read there", "Findings")
+    return table("Looked for and not found", head, rows)
+
+
+def _second(urls: Sequence[str]) -> TableCell:
+    """A further page, where a row rests on two."""
+    return Link(_host(urls[1]), urls[1]) if len(urls) > 1 else ""
 
 
 def _host(url: str) -> str:

@@ -401,6 +401,7 @@ class LookedFor(Entry):
     what: Text
     result: Text
     consequence: Text = Field(description="what the dashboard therefore does not say")
+    url: Url | None = Field(default=None, description="the page that comes nearest, if any; read there")
     findings: tuple[FindingId, ...] = ()
 
 

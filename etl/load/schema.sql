@@ -330,6 +330,7 @@ create table looked_for (
     what text not null,
     result text not null,
     consequence text not null,
+    url text,
     findings text[] not null,
     sort integer not null
 );

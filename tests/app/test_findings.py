@@ -161,7 +161,14 @@ def test_evidence_tables_name_kind_payer_source_and_how_it_was_read(pages: Pages
     shown = pages.run("findings")
     programmes = [one for one in shown.tables() if "Programme" in one]
     assert all(len(one) == len(book.programmes) + 1 for one in programmes)
-    assert programmes[0]["Programme"] == ["What is reported", "Kind of evidence", "Who paid for it", "Source", "Read"]
+    assert programmes[0]["Programme"] == [
+        "What is reported",
+        "Kind of evidence",
+        "Who paid for it",
+        "Source",
+        "Also",
+        "Read",
+    ]
     robots = programmes[0]["Sweden: Robotlyftet (automation of manufacturing SMEs) (2019-2021)"]
     assert robots[-1] == "relayed there by others"
     (platforms,) = [one for one in shown.tables() if "Initiative" in one]
