@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.builders import _series
+from dashboard.builders.figures import series_by_place
 from dashboard.chart import Setting
 from dashboard.measure import sentences
 from dashboard.measure.comparability import (
@@ -39,7 +39,7 @@ def pace_lines(
 ) -> tuple[PaceLine, ...]:
     """Each country of the setting, my country first: newest figure, distance, pace needed, pace observed."""
     words = setting.words
-    series = _series(observations, setting)
+    series = series_by_place(observations, setting)
     order = sorted(setting.places, key=lambda geo: geo != setting.mine)
     lines: list[PaceLine] = []
     for geo in order:

@@ -10,22 +10,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dashboard import look
-from dashboard.builders import (
-    Measured,
-    _absent_note,
-    _common_letters,
-    _finish,
-    _main_period,
-    _mark,
-    _name,
-    _other_year,
-    _row,
-    _series,
-    _shared_title,
-    _subtitle,
-    _tolerance_note,
-    value_axis,
-)
+from dashboard.builders.assembly import finish
+from dashboard.builders.axes import value_axis
+from dashboard.builders.figures import Measured, main_period, other_year, series_by_place
+from dashboard.builders.marks import common_letters, mark_of
+from dashboard.builders.notes import absent_notes, tolerance_notes
+from dashboard.builders.rows import name_of, row_of
+from dashboard.builders.subtitle import shared_title, subtitle_of
 from dashboard.chart import Chart, Column, Line, Mark, Panel, Row, Setting, Sign
 from dashboard.measure import sentences
 from dashboard.measure.comparability import EPSILON, gap, period_position, segments
@@ -50,7 +41,7 @@ def reasons(
     cells = {(info.id, cell.geo): cell for info, given in measured for cell in given if cell.geo in geos}
     shown = [(info, [cells[info.id, geo] for geo in geos if (info.id, geo) in cells]) for info, _ in measured]
     every = [cell for _, given in shown for cell in given]
-    period = _main_period(every)
+    period = main_period(every)
     names = {info.id: reason_name(info.short) for info, _ in measured}
 
     def order(info: IndicatorInfo) -> tuple[bool, float]:
@@ -65,7 +56,7 @@ def reasons(
     for info in ordered:
         for geo in geos:
             cell = cells.get((info.id, geo))
-            mark = _mark(cell, geo, geo, info, setting, decimals=0, period=period, year_note=_other_year(cell, period))
+            mark = mark_of(cell, geo, geo, info, setting, decimals=0, period=period, year_note=other_year(cell, period))
             marks.append(replace(mark, row=info.id, hover=(names[info.id], *mark.hover)))
         if len(geos) > 1 and all(_has_value(cells.get((info.id, geo))) for geo in geos):
             lines.append(Line(info.id, geos[0], geos[1]))
@@ -73,7 +64,7 @@ def reasons(
     columns = [
         Column(
             geo,
-            _name(geo, setting),
+            name_of(geo, setting),
             unit=info.unit,
             decimals=info.decimals,
             shape="disc" if at == 0 else "diamond",
@@ -88,18 +79,18 @@ def reasons(
         words.say(
             "note.absent",
             sign=NO_VALUE,
-            places=words.say("note.absent.one", place=_name(geo, setting), reason=reason),
+            places=words.say("note.absent.one", place=name_of(geo, setting), reason=reason),
         )
         for reason, geo in lacking.items()
     ]
-    extra += [*_base_note(base, setting), *_tolerance_note(rough, every, words)]
+    extra += [*_base_note(base, setting), *tolerance_notes(rough, every, words)]
     values = [cell.value for cell in every if cell.value is not None]
-    return _finish(
+    return finish(
         "dumbbell" if len(geos) > 1 else "ranked_bars",
         shown,
         setting,
         headline=_reasons_headline(title, ordered, names, cells, here, setting),
-        subtitle=_subtitle(info, every, words, title),
+        subtitle=subtitle_of(info, every, words, title),
         rows=rows,
         columns=columns if len(geos) > 1 else [replace(columns[0], key=here)],
         marks=marks,
@@ -190,8 +181,8 @@ def two_activities(
             sides[cell.nace_r2][cell.geo] = cell
     shown = [cell for side in sides.values() for cell in side.values()]
     decimals = sentences.shown_decimals(info, shown)
-    common = _common_letters(shown)
-    period = _main_period(shown)
+    common = common_letters(shown)
+    period = main_period(shown)
 
     def order(geo: str) -> tuple[bool, float]:
         cell = sides[left].get(geo)
@@ -209,11 +200,11 @@ def two_activities(
             if isinstance(apart, Derived):
                 aside = words.quantity(apart.value, apart.unit, decimals, sign=True)
                 lines.append(Line(geo, left, right))
-        rows.append(_row(setting.places[geo], setting, aside=aside))
+        rows.append(row_of(setting.places[geo], setting, aside=aside))
         for code in (left, right):
             cell_here = sides[code].get(geo)
             marks.append(
-                _mark(
+                mark_of(
                     cell_here,
                     code,
                     geo,
@@ -222,7 +213,7 @@ def two_activities(
                     decimals=decimals,
                     common=common,
                     period=period,
-                    year_note=_other_year(cell_here, period),
+                    year_note=other_year(cell_here, period),
                 )
             )
     columns = [
@@ -230,17 +221,17 @@ def two_activities(
         Column(right, names[right], unit=info.unit, decimals=info.decimals, shape="diamond", period=period),
     ]
     values = [cell.value for cell in shown if cell.value is not None]
-    return _finish(
+    return finish(
         "dumbbell",
         [(info, shown)],
         setting,
         headline=_activities_headline(sides, left, right, names, info, setting),
-        subtitle=_subtitle(info, shown, words),
+        subtitle=subtitle_of(info, shown, words),
         rows=rows,
         columns=columns,
         marks=marks,
         common=common,
-        extra=[*_absent_note(marks, setting), words.say("note.not crossed"), *_tolerance_note(info, shown, words)],
+        extra=[*absent_notes(marks, setting), words.say("note.not crossed"), *tolerance_notes(info, shown, words)],
         lines=lines,
         x=value_axis(values, info, from_zero=False),
         aside_title=words.say("gap"),
@@ -299,7 +290,7 @@ def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
     doubts: dict[str, tuple[str, ...]] = {}
     newest: tuple[IndicatorInfo, tuple[Width, ...]] | None = None
     for info, given in measured:
-        series = _series(given, setting)
+        series = series_by_place(given, setting)
         found = widths(series, setting.breaks, info=info, among=countries)
         if not found:
             continue
@@ -328,7 +319,7 @@ def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
             if mine:
                 own = next((cell for cell in series.get(mine, ()) if cell.period == period), None)
                 key = f"{info.id}|{period}"
-                marks.append(_mark(own, key, mine, info, setting, decimals=decimals, period=period))
+                marks.append(mark_of(own, key, mine, info, setting, decimals=decimals, period=period))
         for before, after in pairwise(found):
             start, end = (f"{info.id}|{width.spread.period}" for width in (before, after))
             if after.doubts:
@@ -353,7 +344,7 @@ def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
             words.say("note.where.all", period=period)
             if len(geos) == len(countries)
             else words.say(
-                "note.spread.doubt.one", period=period, places=words.listed(_name(geo, setting) for geo in geos)
+                "note.spread.doubt.one", period=period, places=words.listed(name_of(geo, setting) for geo in geos)
             )
             for period, geos in sorted(doubts.items())
         ]
@@ -362,16 +353,16 @@ def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
         extra.append(words.say("note.axis"))
     if len(panels) > 1:
         extra.append(words.say("note.versions"))
-    return _finish(
+    return finish(
         "segment_lines",
         shown,
         setting,
         headline=_spread_headline(newest, axis_info, setting),
-        subtitle=_subtitle(
+        subtitle=subtitle_of(
             axis_info,
             [cell for _, cells in shown for cell in cells],
             words,
-            _shared_title([info.title for info, _ in measured]),
+            shared_title([info.title for info, _ in measured]),
         ),
         rows=rows,
         columns=columns,
@@ -391,10 +382,10 @@ def _edge_rows(newest: Width | None, setting: Setting) -> list[Row]:
         label = words.say(f"row.{edge}")
         if newest is not None and edge != "median":
             cell = newest.spread.highest if edge == "highest" else newest.spread.lowest
-            label = words.say("row.of", row=label, place=_name(cell.geo, setting))
+            label = words.say("row.of", row=label, place=name_of(cell.geo, setting))
         rows.append(Row(edge, label, "average" if edge == "median" else "plain", _edge_colour(edge)))
     if setting.mine in setting.places:
-        rows.append(_row(setting.places[setting.mine], setting, lines=True))
+        rows.append(row_of(setting.places[setting.mine], setting, lines=True))
     return rows
 
 
@@ -409,11 +400,11 @@ def _edge_marks(width: Width, info: IndicatorInfo, decimals: int, setting: Setti
     key = f"{info.id}|{period}"
     marks = []
     for edge, cell in (("highest", width.spread.highest), ("lowest", width.spread.lowest)):
-        mark = _mark(cell, key, cell.geo, info, setting, decimals=decimals, period=period)
+        mark = mark_of(cell, key, cell.geo, info, setting, decimals=decimals, period=period)
         named = (words.say(f"row.{edge}"), *mark.hover)
         marks.append(replace(mark, row=edge, hover=named))
     middle = width.spread.middle
-    members = words.listed(_name(geo, setting) for geo in width.members)
+    members = words.listed(name_of(geo, setting) for geo in width.members)
     marks.insert(
         1,
         Mark(
@@ -441,7 +432,7 @@ def _edge_marks(width: Width, info: IndicatorInfo, decimals: int, setting: Setti
 
 
 def _doubted(width: Width, setting: Setting) -> str:
-    return setting.words.listed(_name(geo, setting) for geo in width.doubts)
+    return setting.words.listed(name_of(geo, setting) for geo in width.doubts)
 
 
 def _own_lines(own: Sequence[Observation], info: IndicatorInfo, found: Sequence[Width], setting: Setting) -> list[Line]:
@@ -490,7 +481,7 @@ def behind_sentences(observations: Sequence[Observation], info: IndicatorInfo, s
     """My country against the highest figure of its newest year: how far, and since when the leader was there."""
     words, places, mine = setting.words, setting.places, setting.mine
     countries = [geo for geo, place in places.items() if not place.is_aggregate]
-    series = _series(observations, setting)
+    series = series_by_place(observations, setting)
     found = behind(series, mine, setting.breaks, info=info, among=countries)
     place = sentences.place_name(mine, places, words)
     if isinstance(found, Refusal):

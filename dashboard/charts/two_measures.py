@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dashboard.builders import (
-    Measured,
-    _absent_note,
-    _common_letters,
-    _finish,
-    _main_period,
-    _mark,
-    _one_each,
-    _other_year,
-    _row,
-    value_axis,
-)
+from dashboard.builders.assembly import finish
+from dashboard.builders.axes import value_axis
+from dashboard.builders.figures import Measured, main_period, one_each, other_year
+from dashboard.builders.marks import common_letters, mark_of
+from dashboard.builders.notes import absent_notes
+from dashboard.builders.rows import row_of
 from dashboard.chart import Chart, Column, Line, Mark, Setting
 from dashboard.measure.sentences import shown_decimals
 
@@ -38,14 +32,14 @@ def two_measures(
     ``asides``: text at the end of a country's row. ``order``: countries from the top; the others follow as listed.
     """
     (low_info, lows), (high_info, highs) = low, high
-    sides = {low_info.id: _one_each(lows, setting), high_info.id: _one_each(highs, setting)}
+    sides = {low_info.id: one_each(lows, setting), high_info.id: one_each(highs, setting)}
     infos = {low_info.id: low_info, high_info.id: high_info}
     shown = [cell for side in sides.values() for cell in side.values()]
     decimals = max(
         shown_decimals(info, side.values()) for info, side in zip(infos.values(), sides.values(), strict=True)
     )
-    common = _common_letters(shown)
-    period = _main_period(shown)
+    common = common_letters(shown)
+    period = main_period(shown)
     columns = [
         Column(low_info.id, names[0], unit=low_info.unit, decimals=low_info.decimals, shape="disc", period=period),
         Column(
@@ -59,7 +53,7 @@ def two_measures(
         one, other = (side.get(geo) for side in sides.values())
         years = sorted({cell.period for cell in (one, other) if cell is not None and cell.value is not None} - {period})
         label = f"{setting.places[geo].name} ({', '.join(years)})" if years else ""
-        rows.append(_row(setting.places[geo], setting, aside=asides.get(geo, ""), label=label))
+        rows.append(row_of(setting.places[geo], setting, aside=asides.get(geo, ""), label=label))
         if (
             one is not None
             and other is not None
@@ -69,7 +63,7 @@ def two_measures(
             lines.append(Line(geo, low_info.id, high_info.id))
         for id_, cell in ((low_info.id, one), (high_info.id, other)):
             marks.append(
-                _mark(
+                mark_of(
                     cell,
                     id_,
                     geo,
@@ -78,11 +72,11 @@ def two_measures(
                     decimals=decimals,
                     common=common,
                     period=period,
-                    year_note=_other_year(cell, period),
+                    year_note=other_year(cell, period),
                 )
             )
     values = [cell.value for cell in shown if cell.value is not None]
-    return _finish(
+    return finish(
         "dumbbell",
         [(low_info, tuple(lows)), (high_info, tuple(highs))],
         setting,
@@ -92,7 +86,7 @@ def two_measures(
         columns=columns,
         marks=marks,
         common=common,
-        extra=[*extra, *_absent_note(marks, setting)],
+        extra=[*extra, *absent_notes(marks, setting)],
         lines=lines,
         x=value_axis(values, low_info, from_zero=True),
         aside_title=aside_title,

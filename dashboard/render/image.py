@@ -23,7 +23,7 @@ from matplotlib.patches import FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
 from dashboard import look
-from dashboard.builders import TILES
+from dashboard.builders.maps import TILES
 from dashboard.chart import Axis, Chart, Column, Form, Mark, Panel, Row, cell_text
 from dashboard.render.layout import label_places, one_sided, spread_labels, tick_text, ticks
 from dashboard.render.outlines import LABELS, WINDOW, in_window

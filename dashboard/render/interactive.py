@@ -13,7 +13,7 @@ from typing import Any
 from plotly.graph_objects import Figure
 
 from dashboard import look
-from dashboard.builders import TILES
+from dashboard.builders.maps import TILES
 from dashboard.chart import Axis, Chart, Column, Mark, Row
 from dashboard.render.layout import label_places, one_sided, spread_labels, tick_text, ticks
 from dashboard.render.outlines import LABELS, WINDOW, in_window

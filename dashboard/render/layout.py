@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, floor
 
-from dashboard.builders import nice_step
+from dashboard.builders.axes import nice_step
 from dashboard.chart import Axis, Chart, Mark
 
 

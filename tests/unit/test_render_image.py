@@ -6,6 +6,7 @@ import re
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -264,7 +265,7 @@ def signs(chart: Chart) -> Iterator[tuple[str, tuple[str, float, str], str]]:
 def test_every_pair_on_a_chart_is_told_apart_by_colour_dash_width_or_label(sight: str, mine: str) -> None:
     colours = country_colours()
     compared = tuple(geo for geo in colours if geo != mine)[: look.MAX_COMPARED] if mine else ()
-    places = {geo: builders.replace(place, colour=colours.get(geo)) for geo, place in PLACES.items()}
+    places = {geo: replace(place, colour=colours.get(geo)) for geo, place in PLACES.items()}
     cells = [cell(geo, year, 40.0 + at) for at, geo in enumerate(PLACES) for year in ("2023", "2025")]
     chart = builders.segment_lines([(indicator(), cells)], setting(mine, compared, places=places))
     for (colour, dash, label), (other, other_dash, other_label) in combinations(signs(chart), 2):
