@@ -16,7 +16,8 @@ from matplotlib.image import imread
 from dashboard import look
 from dashboard.chart import Chart
 from dashboard.ledger.told import WHOSE, Card, initial
-from dashboard.render.image import LEADING, PIXELS_PER_INCH, POINTS, _block, _wrapped, drawing_png
+from dashboard.render.image.files import PIXELS_PER_INCH, drawing_png
+from dashboard.render.image.text import LEADING, POINTS, block_height, wrapped
 from dashboard.render.typeface import family
 
 WIDTH, HEIGHT, EDGE = 12.8, 7.2, 0.42
@@ -62,20 +63,20 @@ def figure(card: Card, chart: Chart | None) -> Figure:
     page = Figure(figsize=(WIDTH, HEIGHT), facecolor=look.GROUND)
     name = family()
     foot = [card.report, f"{card.address}"]
-    foot_lines = [line for text in foot for line in _wrapped(text, WIDTH - 2 * EDGE, 9, name)]
-    floor = EDGE + _block(foot_lines, 9) + 0.12
-    _lines(page, foot_lines, EDGE, EDGE + _block(foot_lines, 9), 9, look.MUTED, name)
+    foot_lines = [line for text in foot for line in wrapped(text, WIDTH - 2 * EDGE, 9, name)]
+    floor = EDGE + block_height(foot_lines, 9) + 0.12
+    _lines(page, foot_lines, EDGE, EDGE + block_height(foot_lines, 9), 9, look.MUTED, name)
     width = LEFT if chart is not None else WIDTH - 2 * EDGE
     for scale in SHRINK if chart is not None else (*GROW, *SHRINK):
         pieces = [
-            (piece, _wrapped(piece.text, width, piece.size, name, bold=piece.bold)) for piece in _words(card, scale)
+            (piece, wrapped(piece.text, width, piece.size, name, bold=piece.bold)) for piece in _words(card, scale)
         ]
         if _height(pieces) <= HEIGHT - EDGE - floor:
             break
     top = HEIGHT - EDGE
     for piece, lines in pieces:
         _lines(page, lines, EDGE, top, piece.size, piece.colour, name, bold=piece.bold)
-        top -= _block(lines, piece.size) + piece.after
+        top -= block_height(lines, piece.size) + piece.after
     if chart is not None:
         _chart(page, chart, floor, name)
     return page
@@ -101,23 +102,23 @@ def _words(card: Card, scale: float) -> list[Piece]:
 
 
 def _height(pieces: Sequence[tuple[Piece, list[str]]]) -> float:
-    return sum(_block(lines, piece.size) + piece.after for piece, lines in pieces)
+    return sum(block_height(lines, piece.size) + piece.after for piece, lines in pieces)
 
 
 def _chart(page: Figure, chart: Chart, floor: float, name: str) -> None:
     """The chart's own words and drawing in the right half."""
     left = EDGE + LEFT + GAP
     width = WIDTH - EDGE - left
-    head = _wrapped(chart.headline, width, 13, name, bold=True)
-    under = _wrapped(chart.subtitle, width, 9.5, name)
-    notes = _wrapped(chart.note, width, 8, name)
-    source = _wrapped(chart.source, width, 8, name)
+    head = wrapped(chart.headline, width, 13, name, bold=True)
+    under = wrapped(chart.subtitle, width, 9.5, name)
+    notes = wrapped(chart.note, width, 8, name)
+    source = wrapped(chart.source, width, 8, name)
     top = HEIGHT - EDGE
     top = _lines(page, head, left, top, 13, look.INK, name, bold=True)
     top = _lines(page, under, left, top - 0.04, 9.5, look.MUTED, name)
-    low = floor + _block(source, 8)
+    low = floor + block_height(source, 8)
     _lines(page, source, left, low, 8, look.MUTED, name)
-    low += _block(notes, 8) + 0.04
+    low += block_height(notes, 8) + 0.04
     _lines(page, notes, left, low, 8, look.INK, name)
     tall = top - low - 0.2
     drawing = drawing_png(chart, round(width * PIXELS_PER_INCH), round(tall * PIXELS_PER_INCH))
