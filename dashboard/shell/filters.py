@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard.look import MAX_COMPARED
 from dashboard.measure.value import NOT_APPLICABLE
 from dashboard.questions.reference import labels
+from dashboard.shell import comeback
 from dashboard.shell.frame import Here
 from dashboard.view import SHOWN, View, Vocabulary, fit, query_of
 from dashboard.words import ENGLISH
@@ -38,6 +39,7 @@ def written(name: str, view: View, words: Vocabulary, change: Change) -> Callabl
         new = fit(change(view, st.session_state[key(name)]), words)
         st.query_params.from_dict(query_of(new, words))
 
+    comeback.written_by(key(name), write)
     return write
 
 
@@ -48,7 +50,8 @@ def key(name: str) -> str:
 
 def show(name: str, value: object) -> None:
     """Set a widget's state from the view, before the widget is made."""
-    st.session_state[key(name)] = value
+    if not comeback.keeps(key(name), value):
+        st.session_state[key(name)] = value
 
 
 def country(place: Here) -> None:

@@ -18,7 +18,7 @@ from dashboard.database import Database, DatabaseUnreadableError, open_database
 from dashboard.measure.value import IndicatorInfo
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.reference import all_infos
-from dashboard.shell import style
+from dashboard.shell import comeback, style
 from dashboard.shell.screens import NAME, SCREENS, Screen
 from dashboard.shell.start import build_failure
 from dashboard.view import Note, View, Vocabulary, at, query_of, read_view
@@ -67,6 +67,7 @@ def run() -> None:
     try:
         menu(here(screen.id), pages)
         current.run()
+        comeback.catch_up()
     except DatabaseUnreadableError as error:
         no_figures(error)
 
