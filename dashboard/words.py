@@ -269,7 +269,6 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "timeline.start": "from",
         "timeline.end": "until",
         "timeline.status": "status",
-        "pace.none": "No pace is stated: {reason}.",
         "pace.a year": "{size} a year",
         "pace.one": "One figure only, of {period}.",
         "pace.refused": "No pace from {start} to {end}: {reason}.",
