@@ -34,14 +34,6 @@ from etl.transform.dialect import GZIP, Dialect, Named, name_dialect, unpack
 VERSION = "0.1"
 PROJECT = "BalticDigitalMonitor"
 
-API_ADDRESSES = {
-    "eurostat": "https://ec.europa.eu/eurostat/api/dissemination",
-    "european_commission_desi": "https://digital-decade-desi.digital-strategy.ec.europa.eu/api/v1",
-    "world_bank": "https://api.worldbank.org/v2",
-    "cohesion_open_data": "https://cohesiondata.ec.europa.eu",
-}
-"""Where the producers' programming interfaces are, where that is not the address of their pages."""
-
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 TYPES: dict[str, tuple[str, ...]] = {
@@ -136,8 +128,7 @@ def api_address(source: Source, environment: Mapping[str, str] = os.environ) -> 
     given = environment.get(name, "").strip()
     if given and not re.match(r"^https?://[^\s/]+", given):
         raise Problems("A setting cannot be used:", [Problem(name, f"'{given}' is no http address.")])
-    address = given or getattr(source, "api_url", None) or API_ADDRESSES.get(source.id) or source.base_url
-    return str(address).rstrip("/")
+    return str(given or source.api_url or source.base_url).rstrip("/")
 
 
 def user_agent(environment: Mapping[str, str] = os.environ) -> str:

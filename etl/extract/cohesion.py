@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from etl.catalog.models import Dataset, Indicator
 from etl.extract.client import Answer, Client, describe, query
-from etl.extract.eurostat import Fetched
+from etl.extract.eurostat import Fetched, Misfit
 from etl.extract.reference import pick
 from etl.problems import Problem, Problems
 from etl.transform.cells import columns
@@ -78,7 +78,8 @@ def last_updated(client: Client, base: str, dataset: Dataset) -> str:
 
     Raises:
         NotFetched: no answer, or a refusal.
-        Problems: an answer that does not say, or columns that are not there.
+        Problems: an answer that does not say.
+        Misfit: columns that are not there.
     """
     spec = TABLES[dataset.id]
     answer = client.fetch(f"{base}/api/views/{spec.table}.json", "json", f"{dataset.id}.structure")
@@ -93,7 +94,7 @@ def last_updated(client: Client, base: str, dataset: Dataset) -> str:
         ) from error
     needed = {*spec.codes.values(), *spec.amounts.values(), "ms", *([spec.year] if spec.year else [])}
     if missing := sorted(needed - there):
-        raise Problems(
+        raise Misfit(
             "The platform's table does not have the columns that we know:",
             [
                 Problem(

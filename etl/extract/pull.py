@@ -335,11 +335,12 @@ def _ask_one(client: Client, catalog: Catalog, options: Options, dataset: Datase
             return _fetch_and_compare(client, catalog, options, dataset)
         except eurostat.Moved:  # updated between two calls: begin again, once
             return _fetch_and_compare(client, catalog, options, dataset)
-    except (NotFetched, eurostat.Moved) as fault:
+    except NotFetched as fault:  # the producer refuses what nobody has ever had: our catalog may be wrong
+        return Outcome(dataset.id, _fails(options, dataset) if fault.kind == "refused" else "failed", str(fault))
+    except eurostat.Moved as fault:
         return Outcome(dataset.id, "failed", str(fault))
     except eurostat.Misfit as problems:
-        never = dataset.supply == "first live pull" and not _has_figures(options.folders, dataset)
-        return Outcome(dataset.id, "waiting" if never else "failed", eurostat.in_words(problems))
+        return Outcome(dataset.id, _fails(options, dataset), eurostat.in_words(problems))
     except Problems as problems:
         return Outcome(dataset.id, "failed", eurostat.in_words(problems))
     except Exception as error:  # a mistake of ours must not take the other tables with it
@@ -428,9 +429,11 @@ def _is_here(folders: Folders, dataset: Dataset, state: State, scope: str) -> bo
     )
 
 
-def _has_figures(folders: Folders, dataset: Dataset) -> bool:
-    entries = (one for folder in (folders.pulled, folders.snapshot) for one in read_entries(folder))
-    return any(entry.dataset == dataset.id for entry in entries)
+def _fails(options: Options, dataset: Dataset) -> Ending:
+    """How a table ends that does not fit: it failed, or, if nobody has ever had its figures, it waits for its codes."""
+    folders = (options.folders.pulled, options.folders.snapshot)
+    have = any(entry.dataset == dataset.id for folder in folders for entry in read_entries(folder))
+    return "waiting" if dataset.supply == "first live pull" and not have else "failed"
 
 
 def _pulled_before(folders: Folders, dataset: Dataset, scope: str) -> bool:

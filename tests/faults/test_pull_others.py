@@ -275,6 +275,22 @@ def test_a_column_that_is_gone_names_those_that_are_there(place: World) -> None:
     assert not place.services.asked("/resource/")
 
 
+def test_a_table_that_nobody_has_had_waits_for_its_columns(place: World) -> None:
+    table = "cohesion_2021_2027_planned"
+    place.services.socrata["hgyj-gyin"] = [
+        {"ms": "DK", "fund": "ERDF", "dimension_type": "Intervention Field", "field": "013"}
+    ]
+    result = place.pull(table)
+    assert result.code == 0
+    assert "column 'category_code' is missing. It has dimension_type, field, fund, ms." in str(result)
+    place.services.socrata["hgyj-gyin"] = [
+        {"ms": "DK", "fund": "ERDF", "dimension_type": kind, "category_code": "013", "eu_amount": "1500000.5"}
+        for kind in ("Intervention Field", "Territory")
+    ]
+    assert place.outcome(table).ending == "pulled"
+    assert [(one["geo"], one["value"]) for one in cells(place, table)] == [("DK", "1500000.5")]
+
+
 def test_defect_4_a_sum_with_a_missing_part_is_no_sum(place: World) -> None:
     """The Commission's own tool drops empty parts before it adds up, and shows too small a figure without a word."""
     rows = money(
