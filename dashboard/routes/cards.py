@@ -103,7 +103,7 @@ def is_page(message: Message) -> bool:
 
 async def whole(scope: Scope, body: bytes) -> tuple[int, bytes]:
     """Status and body of the app's page: with its card if the address is a page, else our 404."""
-    screen = scope["path"].strip("/")
+    screen = scope["path"].strip("/").removesuffix("index.html")
     try:
         database = open_database()
         names = pages()

@@ -159,13 +159,14 @@ def take_away(briefing: Briefing, leaves: list[Leaf]) -> None:
     def named(extension: str) -> str:
         return briefing.file_name(extension, vintage)
 
-    template = st.file_uploader(
-        "Your organisation's template (.pptx, optional)",
-        type=["pptx"],
-        key="briefing_template",
-        max_upload_size=LARGEST_FILE // MEGABYTE,
-        help="Its size, colours, fonts and title layout are taken; its sample slides are left out. It is not kept.",
-    )
+    with st.expander("PowerPoint in your organisation's template"):
+        template = st.file_uploader(
+            "Template (.pptx)",
+            type=["pptx"],
+            key="briefing_template",
+            max_upload_size=LARGEST_FILE // MEGABYTE,
+            help="Its size, colours, fonts and title layout are taken; its sample slides are left out. It is not kept.",
+        )
     own: bytes | None = None
     if template is not None:
         try:
