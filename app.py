@@ -18,7 +18,7 @@ if str(ROOT) not in sys.path:  # another folder is on the path when a different 
     sys.path.insert(0, str(ROOT))
 
 from dashboard.operations import settings  # noqa: E402
-from dashboard.operations.mishaps import answer_failed  # noqa: E402
+from dashboard.operations.mishaps import Mishaps  # noqa: E402
 from dashboard.operations.routes import operations_middleware, operations_routes  # noqa: E402
 from dashboard.routes import take_away_middleware, take_away_routes  # noqa: E402
 from dashboard.shell.headers import PlainHeaders  # noqa: E402
@@ -32,8 +32,7 @@ routes: list[BaseRoute] = [*operations_routes(), *take_away_routes()]
 app = st.App(
     ROOT / "dashboard" / "shell" / "main.py",
     routes=routes,
-    middleware=[*operations_middleware(), Middleware(PlainHeaders), *take_away_middleware()],
+    middleware=[*operations_middleware(), Middleware(PlainHeaders), Middleware(Mishaps), *take_away_middleware()],
     lifespan=lifespan,
     on_script_error=script_failed,
-    exception_handlers={Exception: answer_failed},
 )

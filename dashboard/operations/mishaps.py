@@ -6,8 +6,8 @@ import json
 import logging
 import secrets
 
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.operations.metrics import MISHAPS
 
@@ -22,12 +22,37 @@ def note(error: Exception, where: str) -> str:
     return number
 
 
-async def answer_failed(request: Request, error: Exception) -> Response:
-    """What somebody gets who asked for something that could not be made: words, or problem+json from the API."""
-    number = note(error, "An answer")
+class Mishaps:
+    """ASGI middleware: words in the place of an answer that could not be made; problem+json from the API.
+
+    It stands inside the middleware that puts headers on answers, so that these answers carry them too.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and answer in its place if it fails before anything was sent."""
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception as error:
+            if scope["type"] != "http" or begun:
+                raise
+            await answer(scope["path"], note(error, "An answer"))(scope, receive, send)
+
+
+def answer(path: str, number: str) -> Response:
+    """What somebody gets who asked for something that could not be made."""
     words = f"This could not be made. The fault is ours, it has been noted under the number {number}."
     headers = {"Cache-Control": "no-store"}
-    if request.url.path.startswith("/api"):
+    if path.startswith("/api"):
         problem = {"type": "about:blank", "title": "Something went wrong here", "status": 500, "detail": words}
         return Response(json.dumps(problem), 500, headers, "application/problem+json")
     return PlainTextResponse(words + "\n", 500, headers)

@@ -23,6 +23,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -31,7 +32,7 @@ from dashboard.database import Database, DatabaseUnreadableError
 from dashboard.operations import fetch, logs, settings
 from dashboard.operations.health import examine, health_route
 from dashboard.operations.metrics import REGISTRY, Served, kind_of
-from dashboard.operations.mishaps import answer_failed
+from dashboard.operations.mishaps import Mishaps
 from dashboard.operations.routes import operations_middleware, operations_routes
 from tests.app.small_database import write
 
@@ -191,12 +192,11 @@ class Site:
             raise RuntimeError("a secret of the machine")
 
         routes = [Route("/health", health_route(lambda: database)), *operations_routes(), Route("/api/fails", fails)]
-        handlers = {Exception: answer_failed}
-        self.app = Starlette(routes=routes, middleware=operations_middleware(), exception_handlers=handlers)
+        self.app = Starlette(routes=routes, middleware=[*operations_middleware(), Middleware(Mishaps)])
 
     def get(self, path: str) -> httpx.Response:
         async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
                 return await client.get(path)
 
