@@ -8,6 +8,7 @@ from dashboard import site
 from dashboard.builders import Event, dumbbell, heat_table, ranked_bars, scatter, timeline
 from dashboard.chart import Chart
 from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, setting
+from dashboard.charts.skills import SKILLS
 from dashboard.database import Database
 from dashboard.ledger import told
 from dashboard.ledger.rules import Finding, Picture
@@ -15,7 +16,8 @@ from dashboard.questions.choices import LARGE
 from dashboard.questions.figures import Cell, absences, sme_beside_large
 from dashboard.questions.ledger import findings, ledger, platforms
 from dashboard.questions.reference import indicator_infos, places
-from dashboard.view import SME, Vocabulary, address_of, at
+from dashboard.questions.themes import HIRING
+from dashboard.view import ALL_ACTIVITIES, SME, Vocabulary, address_of, at
 from dashboard.words import ENGLISH
 
 FIRST = "F04"
@@ -41,6 +43,9 @@ def _finding(scene: Scene) -> Sketch:
 def _drawn(scene: Scene, picture: Picture) -> Sketch:
     if picture.kind == "timeline":
         return _platforms(scene)
+    if picture.kind == "hiring":
+        three = replace(scene.view, indicator=HIRING, size=SME, activity=ALL_ACTIVITIES, from_=None, to=None)
+        return SKILLS["hiring"].draw(Scene(scene.database, scene.words, three))
     if picture.kind == "dumbbell":
         return _beside(scene, scene.main_cell(picture.indicators[0]))
     cells = [_cell(scene, id_, picture.size_emp) for id_ in picture.indicators]

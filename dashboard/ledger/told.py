@@ -249,8 +249,12 @@ def rests_on(judgement: Judgement, geo: str | None) -> str:
     if verdict is None or verdict.word == CANNOT_SAY:
         return tell_reason(judgement, geo)
     if len(judgement.parts) != 1:
-        said = [f"{part.part.id}: {part.region.word}" for part in judgement.parts] if geo is None else []
-        return "; ".join([*said, tell_waves(verdict)])
+        words = [
+            (part.part.id, part.region.word if geo is None else part.countries[geo].word)
+            for part in judgement.parts
+            if geo is None or not part.part.is_regional
+        ]
+        return f"{'; '.join(f'{name}: {word}' for name, word in words)}; surveys of {ENGLISH.listed(verdict.waves)}"
     (part,) = judgement.parts
     if geo is not None:
         return tell_waves(verdict, part.year_before)

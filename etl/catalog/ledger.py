@@ -289,17 +289,18 @@ class Without(Entry):
 
 
 class Picture(Entry):
-    """The chart of a finding's card."""
+    """The chart of a finding's card. ``hiring``: the three parts of hiring beside each other, always all of them."""
 
-    kind: Literal["ranked bars", "dumbbell", "heat table", "scatter", "timeline"]
+    kind: Literal["ranked bars", "dumbbell", "heat table", "scatter", "hiring", "timeline"]
     indicators: tuple[Id, ...] = ()
     size_emp: str | None = None
 
     @model_validator(mode="after")
     def has_its_indicators(self) -> Picture:
         """Each kind of chart takes its own number of indicators."""
-        one, two = (1, 1), (2, 2)
-        low, high = {"ranked bars": one, "dumbbell": one, "scatter": two, "timeline": (0, 0)}.get(self.kind, (2, 9))
+        none, one, two = (0, 0), (1, 1), (2, 2)
+        wanted = {"ranked bars": one, "dumbbell": one, "scatter": two, "hiring": none, "timeline": none}
+        low, high = wanted.get(self.kind, (2, 9))
         if not low <= len(self.indicators) <= high:
             raise ValueError(f"'{self.kind}' takes {low} to {high} indicators, not {len(self.indicators)}")
         return self
