@@ -89,10 +89,11 @@ def tell_clause(clause: Clause) -> str:
 
 def tell_region(part: Part) -> str:
     """What the region needs."""
+    since = f"Judged from the survey of {part.first_wave} on. " if part.first_wave else ""
     if part.is_regional:
-        return f"Judged for the region as a whole, with figures of at least {part.with_data} of nine countries."
+        return f"{since}Judged for the region as a whole, with figures of at least {part.with_data} of nine countries."
     return (
-        f"The region agrees when at least {part.at_least} of nine countries do, and points the other way when as many "
+        f"{since}The region agrees when at least {part.at_least} of nine countries do, and points the other way when as many "
         f"do that; figures of at least {part.with_data} are needed. While ties could still decide, data cannot say; "
         f"where neither can be reached, countries differ and it agrees in part."
     )

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from dashboard.database import Database
-from dashboard.ledger.judge import Figures, Judgement, judge
+from dashboard.ledger.judge import REASONS, Figures, Judgement, judge
 from dashboard.ledger.rules import CANNOT_SAY, Finding, NamedTest
 from dashboard.measure.comparability import Break
 from dashboard.questions.ledger import Ledger, ledger
@@ -207,6 +207,21 @@ def test_all_findings_carry_what_a_card_needs(book: Ledger) -> None:
         assert len(one.line_sha256) == 64
         if not one.parts and one.without_why not in ("a question", "a wish or a norm"):
             assert one.needed, one.id
+
+
+def test_every_reason_is_one_of_the_named_ones(book: Ledger) -> None:
+    for found in book.judgements.values():
+        verdicts = [found.region, found.then, *found.countries.values(), *found.countries_then.values()]
+        for verdict in verdicts:
+            if verdict is not None and verdict.word == CANNOT_SAY:
+                assert verdict.reason is not None, found.finding.id
+                assert verdict.reason.code in REASONS
+                assert verdict.reason.text
+        for part in found.parts:
+            for wave in part.waves:
+                assert (wave.word == CANNOT_SAY) == (wave.reason is not None)
+                for country in wave.countries:
+                    assert (country.word == CANNOT_SAY) == (country.reason is not None)
 
 
 def test_findings_are_judged_once_a_build_and_fast(database_path: Path) -> None:
