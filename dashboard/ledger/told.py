@@ -93,8 +93,8 @@ def tell_region(part: Part) -> str:
     if part.is_regional:
         return f"{since}Judged for the region as a whole, with figures of at least {part.with_data} of nine countries."
     return (
-        f"{since}The region agrees when at least {part.at_least} of nine countries do, and points the other way when as many "
-        f"do that; figures of at least {part.with_data} are needed. While ties could still decide, data cannot say; "
+        f"{since}The region agrees when at least {part.at_least} of nine countries do, and points the other way when "
+        f"as many do that; figures of at least {part.with_data} are needed. While ties could still decide, data cannot say; "
         f"where neither can be reached, countries differ and it agrees in part."
     )
 
