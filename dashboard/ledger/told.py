@@ -92,10 +92,11 @@ def tell_region(part: Part) -> str:
     since = f"Judged from the survey of {part.first_wave} on. " if part.first_wave else ""
     if part.is_regional:
         return f"{since}Judged for the region as a whole, with figures of at least {part.with_data} of nine countries."
+    least = part.at_least
     return (
-        f"{since}The region agrees when at least {part.at_least} of nine countries do, and points the other way when "
-        f"as many do that; figures of at least {part.with_data} are needed. While ties could still decide, data cannot say; "
-        f"where neither can be reached, countries differ and it agrees in part."
+        f"{since}The region agrees when at least {least} of nine countries do, and points the other way when as many do "
+        f"that; figures of at least {part.with_data} are needed. While ties could still decide, data cannot say; where "
+        f"neither can be reached, countries differ and it agrees in part."
     )
 
 
