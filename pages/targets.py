@@ -16,6 +16,7 @@ from dashboard.questions.reference import indicator_infos, versions_of
 from dashboard.questions.takeaway import targets
 from dashboard.shell import filters
 from dashboard.shell.block import drawn_block
+from dashboard.shell.declined import decline
 from dashboard.shell.frame import Here, open_page
 from dashboard.shell.tables import Link, table
 from dashboard.view import REFERENCE
@@ -105,3 +106,4 @@ target = target_of(here.database, here.view.indicator or "")
 drawn_block(here, "target", limit=target.note)
 pace(here, target)
 totals(here)
+decline("2030")

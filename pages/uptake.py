@@ -11,6 +11,7 @@ from dashboard.charts.uptake import behind
 from dashboard.questions.reference import versions_of
 from dashboard.shell import filters, findings
 from dashboard.shell.block import drawn_block
+from dashboard.shell.declined import decline
 from dashboard.shell.frame import Here, open_page
 from dashboard.view import about
 
@@ -84,4 +85,5 @@ converging(here)
 levels(here)
 barriers(here)
 manufacturing(here)
+decline("manufacturing smes")
 findings.beside(here, "awareness", "regulation")
