@@ -94,7 +94,7 @@ def tell_region(part: Part) -> str:
         return f"{since}Judged for the region as a whole, with figures of at least {part.with_data} of nine countries."
     least = part.at_least
     return (
-        f"{since}The region agrees when at least {least} of nine countries do, and points the other way when as many do "
+        f"{since}The region agrees when at least {least} of nine countries do, points the other way when as many do "
         f"that; figures of at least {part.with_data} are needed. While ties could still decide, data cannot say; where "
         f"neither can be reached, countries differ and it agrees in part."
     )
