@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dashboard.builders import (
     arrows,
@@ -22,7 +22,7 @@ from dashboard.database import Database
 from dashboard.measure.comparability import Target
 from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.questions.choices import LARGE
-from dashboard.questions.figures import Cell, absences, sme_beside_large
+from dashboard.questions.figures import Cell, absences, series_by_country, sme_beside_large
 from dashboard.questions.reference import indicator_infos, versions_of
 from dashboard.questions.takeaway import parts_of_whole, targets
 from dashboard.view import SME, Vocabulary
@@ -90,10 +90,35 @@ def _levels(scene: Scene) -> Sketch:
     chosen = scene.cell
     whole = next(ids for ids in parts_of_whole(scene.database) if chosen.indicator_id in ids)
     cells = [Cell(id_, chosen.size_emp, chosen.nace_r2) for id_ in whole]
-    found, infos = newest(scene, cells)
+    infos = indicator_infos(scene.database, [cell.indicator_id for cell in cells])
+    found = of_one_year({cell: series_by_country(scene.database, cell, scene.geos) for cell in cells}, scene.geos)
     missing = absences(scene.database, cells, scene.geos)
     measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
     return Sketch(stacked(measured, setting(scene, cells, missing)), measured, absent(missing))
+
+
+def of_one_year(
+    parts: Mapping[Cell, Mapping[str, Sequence[Observation]]], geos: Sequence[str]
+) -> dict[Cell, tuple[Observation, ...]]:
+    """Of each country the parts of the newest year that has them all, else those of its newest year.
+
+    Parts of two years are not a whole, however new each of them is.
+    """
+    chosen: dict[Cell, list[Observation]] = {cell: [] for cell in parts}
+    for geo in geos:
+        held = {cell: {one.period: one for one in series.get(geo, ())} for cell, series in parts.items()}
+        periods = {period for own in held.values() for period in own}
+        if not periods:
+            continue
+
+        def whole(period: str, held: Mapping[Cell, Mapping[str, Observation]] = held) -> bool:
+            return all(period in own and own[period].value is not None for own in held.values())
+
+        year = max(periods, key=lambda period: (whole(period), period))
+        for cell, own in held.items():
+            if year in own:
+                chosen[cell].append(own[year])
+    return {cell: tuple(found) for cell, found in chosen.items()}
 
 
 def _pairs(scene: Scene) -> Sketch:

@@ -16,7 +16,6 @@ from streamlit.testing.v1 import AppTest
 from dashboard.database import Database, attach, database_path
 from dashboard.questions.choices import vocabulary
 from dashboard.shell.comeback import MET
-from dashboard.shell.comeback import MET
 from dashboard.view import Vocabulary
 
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)  # no server here
@@ -110,7 +109,6 @@ class Pages:
         """Open an address on a page (``overview``, ``uptake`` ...). An error on the page is an error of the test."""
         app = self._apps.setdefault(page, AppTest.from_file(ROOT / "pages" / f"{page}.py", default_timeout=30))
         app.session_state[MET] = True  # a page alone does not end like the whole app: it has been here before
-        app.session_state[MET] = True  # a page alone lacks the frame, which notes this at the end of a first run
         app.query_params.clear()
         for name, value in (query or {}).items():
             app.query_params[name] = value
