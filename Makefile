@@ -8,7 +8,7 @@ DATABASE := data/build/monitor.duckdb
 BUILD_INPUTS := $(shell find etl -name '*.py' -o -name '*.sql' -o -name '*.yaml' -o -name '*.csv') $(wildcard data/snapshot/*.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-long check format benchmark lock clean browser
+.PHONY: help run build test test-long check audit docs format benchmark lock clean browser
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,11 +25,17 @@ test-long: $(VENV)/.test $(DATABASE) browser ## full products, long runs, DuckDB
 	@. $(VENV)/browser.env; $(BIN)/python -m pytest -m 'not benchmark'
 	tests/on_duckdb_2.sh
 
-check: $(VENV)/.test ## ruff and mypy
+check: $(VENV)/.test audit ## ruff, mypy, the catalog's own checks, and the audit
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m etl check
+
+audit: $(VENV)/.test ## known dangers: bandit on our code, pip-audit on what is installed
+	$(BIN)/python tests/audit.py
+
+docs: $(VENV)/.test $(DATABASE) ## write docs/reference anew from code and catalog
+	$(BIN)/python docs/reference/generate.py
 
 format: $(VENV)/.test ## let ruff lay out the code
 	$(BIN)/ruff check --fix .

@@ -136,7 +136,7 @@ def unreadable(path: Path) -> None:
     [
         (delete, "the database file is missing."),
         (cut_off, "the database file cannot be read"),
-        (overwrite, "the database file is damaged"),
+        (overwrite, "Corrupt database file"),
         (of_another_version, "the database has version 999, this program reads version 1."),
         (unreadable, "the database file cannot be copied (Is a directory)."),
     ],
