@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil
 
 import pytest
@@ -125,5 +126,5 @@ def test_every_span_may_be_stated_for_half_and_none_overlap(data: st.DataObject)
         assert start < end
         stated = [change(table[geo], start, end, breaks, info=INFO) for geo in among]
         assert sum(isinstance(one, Derived) for one in stated) >= max(2, ceil(len(among) / 2))
-    for (later, _), (_, earlier) in zip(spans, spans[1:], strict=False):
+    for (later, _), (_, earlier) in pairwise(spans):
         assert earlier < later
