@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -38,6 +38,14 @@ class Asker:
     ) -> httpx.Response:
         """Read an address."""
         return self.request("GET", path, params, headers)
+
+    def together(self, paths: Sequence[str]) -> list[httpx.Response]:
+        """Many addresses at the same time."""
+
+        async def all_of_them() -> list[httpx.Response]:
+            return list(await asyncio.gather(*(self._client.get(path) for path in paths)))
+
+        return self._runner.run(all_of_them())
 
     def options(self, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
         """Ask what is allowed."""
