@@ -33,7 +33,7 @@ OPEN_QUESTIONS = """
 def hiring(here: Here) -> None:
     """Who tried, who found it hard, and that share of those that tried; over time below."""
     with st.container(key="filters_hiring", horizontal=True):
-        size = listed(here, "firms", "Size of enterprise (persons employed)", SME, named=size_name)
+        size = listed(here, "firms", "Size of the firms that hire", SME, named=size_name)
     three = replace(here.view, indicator=HIRING, size=size, activity=ALL_ACTIVITIES, from_=None, to=None)
     drawn_block(here, "hiring", view=three, limit=NEVER_ASKED)
     st.html(OPEN_QUESTIONS)

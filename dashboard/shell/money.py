@@ -82,7 +82,8 @@ def programmes(here: Here) -> None:
         "<p>Made by hand from public pages, incomplete; read in copies of the pages, on days that were not noted. Same "
         "region, same decade, opposite verdicts: whether initiatives are often unsuccessful is neither shown nor "
         "refuted. None of the pages read mentions a control group.</p></div>"
-        '<div class="bdm-scroll"><table class="bdm-table bdm-programmes"><caption>Programmes and evaluations</caption>'
+        '<div class="bdm-scroll" role="region" tabindex="0" aria-label="Programmes and evaluations">'
+        '<table class="bdm-table bdm-programmes"><caption>Programmes and evaluations</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -48,7 +48,8 @@ ul.bdm-choose {{ list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 
   [data-testid="stMainBlockContainer"] {{ position: static !important; overflow: visible !important;
     height: auto !important; max-height: none !important; display: block !important; }}
   [data-testid="stMainBlockContainer"] {{ max-width: none; padding: 0; }}
-  [data-testid="stHeader"], [data-testid="stExpander"], [data-testid="stToolbar"], [data-testid="stBottom"], iframe, .bdm-details, .bdm-def,
+  [data-testid="stHeader"], [data-testid="stExpander"], [data-testid="stToolbar"], [data-testid="stBottom"],
+  [data-testid="stPopover"], [data-testid="stDownloadButton"], iframe, .bdm-details, .bdm-def,
   [class*="st-key-filters"], .st-key-menu, .st-key-search {{ display: none !important; }}
   [data-testid="stVerticalBlock"] {{ gap: 0 !important; min-height: 0 !important; }}
   h1 {{ font-size: 16pt !important; padding: 0 !important; }}

@@ -27,7 +27,8 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], r
     body = "".join(f"<tr>{''.join(_cell(cell, first=at == 0) for at, cell in enumerate(row))}</tr>" for row in rows)
     style = "bdm-table bdm-remarks" if remarks else "bdm-table"
     return (
-        f'<div class="bdm-scroll"><table class="{style}"><caption>{escape(caption)}</caption>'
+        f'<div class="bdm-scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}">'
+        f'<table class="{style}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
