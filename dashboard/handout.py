@@ -107,6 +107,7 @@ class Handout:
 
     def _who(self) -> str:
         chosen = [self.chart.mine, *(row.key for row in self.chart.rows if row.role == "compared")]
+        chosen = [geo for geo in dict.fromkeys(chosen) if geo in self.places]
         named = [slug(geo).upper() for geo in chosen if geo]
         return "-".join(named) or "BSR9"
 

@@ -22,7 +22,7 @@ AS_OF = f"{NAME} as of"
 SOURCES = f"{NAME} sources"
 """Names of the shapes that speak of all charts of a deck."""
 
-MOST_SOURCES = 18
+MOST_SOURCES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def opening(slide: Any, title: str, remark: str, leaves: Sequence[Leaf], wide: i
     drop_empty(slide)
     width = wide - 2 * EDGE
     holder = slide.shapes.title
-    box = Box(EDGE, int(high * 0.3), width, int(min(3, lines_of(title, 36, width)) * 36 * 12700 * 1.2))
+    box = Box(EDGE, int(high * 0.3), width, int(min(3, lines_of(title, 36, width, bold=True)) * 36 * 12700 * 1.2))
     if holder is None:
         text_box(slide, box, f"{NAME} title", title, size=36, colour=look.INK, bold=True)
     else:
@@ -130,7 +130,7 @@ def list_sources(slide: Any, handouts: Sequence[Handout], wide: int, high: int) 
         rows.append((info.source.producer, f"{info.source.dataset_id}: {info.source.title}", said, info.source.url))
     below = Box(EDGE, Inches(1.1), wide - 2 * EDGE, int(high - Inches(1.5)))
     frame = tables.lines(
-        slide, below, ("Producer", "Table", "Vintage", "Address"), rows[:MOST_SOURCES], (0.14, 0.42, 0.2, 0.24)
+        slide, below, ("Producer", "Table", "Vintage", "Address"), rows[:MOST_SOURCES], (0.13, 0.36, 0.17, 0.34)
     )
     name_shape(frame, SOURCES, "Table of the sources of this deck: producer, table, vintage, address.")
 

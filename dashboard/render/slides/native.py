@@ -336,11 +336,8 @@ def _pairs(chart: Chart) -> list[Plot]:
             empties.points.append(Point(low, level, label=_why(missing[0]), side="right", colour=look.REST))
         elif missing:
             column = next(column for column, mark in marks if mark.value is None)
-            empties.points.append(
-                Point(
-                    high, level, label=f"{column.label} {NO_VALUE}{letters(missing[0])}", side="left", colour=look.REST
-                )
-            )
+            said = f"{ASIDE}{column.label} {NO_VALUE}{letters(missing[0])}"
+            empties.points.append(Point(high, level, label=said, side="right", colour=look.REST))
         if row.aside:
             asides.points.append(Point(high, level, label=ASIDE + row.aside, side="right", colour=colour, bold=bold))
     if asides.points and chart.aside_title:
@@ -431,7 +428,7 @@ def _panel(chart: Chart, panel: str, title: str) -> Plot:
     years = [column.at for column in columns if column.at is not None]
     first, last = (min(years), max(years)) if years else (2020.0, 2025.0)
     reach = max(last - first, 1.0)
-    step = _year_step(reach)
+    step = _year_step(reach, {1: 7, 2: 5}.get(len(chart.panels), 3))
     span = chart.y.high - chart.y.low
     series: list[Series] = []
     names = Series("names", look.INK, helper=True)
@@ -473,9 +470,9 @@ def _years(first: float, last: float, step: float) -> tuple[float, float]:
     return last - count * step, last + 0.2 * step
 
 
-def _year_step(reach: float) -> float:
+def _year_step(reach: float, most: int = 7) -> float:
     for step in (1, 2, 5, 10):
-        if reach / step <= 7:
+        if reach / step <= most:
             return float(step)
     return 20.0
 
@@ -558,7 +555,7 @@ def _timeline(chart: Chart) -> list[Plot]:
         own.points.append(
             Point(end.value if end.value is not None else chart.x.high, level, "disc" if end.value is not None else "")
         )
-        late = start.value > chart.x.low + 0.6 * (chart.x.high - chart.x.low)
+        late = start.value > chart.x.low + 0.4 * (chart.x.high - chart.x.low)
         words = Point(
             own.points[1].x if late else start.value,
             level + 0.33,
@@ -665,13 +662,24 @@ def draw_bars(slide: Any, box: Box, chart: Chart, data: CategoryChartData, kind:
     category.major_tick_mark = XL_TICK_MARK.NONE
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     category.format.line.color.rgb = rgb(look.RULE)
-    style(category.tick_labels.font, size=13, colour=look.INK)
+    rows = len(data.categories)
+    style(category.tick_labels.font, size=13 if rows <= 12 else 9, colour=look.INK)
+    _every_label(category)
     value = native.value_axis
     _style_axis(value, (axis.low, axis.high), _step(axis), _number_format(axis), show=True, title="", size=12)
     value.tick_label_position = XL_TICK_LABEL_POSITION.HIGH  # reversed rows turn the axis upside down
     native.plots[0].gap_width = 45
     _gaps_stay(native)
     return frame
+
+
+def _every_label(category: Any) -> None:
+    """Print the name of each row: programs leave names out where they think it crowded."""
+    axis = category._element
+    if axis.find(qn("c:tickLblSkip")) is None:
+        skip = OxmlElement("c:tickLblSkip")
+        skip.set("val", "1")
+        axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _fill_bar(point: Any, mark: Mark, colour: str) -> None:

@@ -66,14 +66,14 @@ def fill(
 
 def _title(slide: Any, text: str, width: int) -> int:
     """Write the title into the layout's own placeholder; where the next thing may stand."""
-    size = 26 if lines_of(text, 26, width) <= 1 else 22
+    size = 26 if lines_of(text, 26, width, bold=True) <= 1 else 22
     title = slide.shapes.title
     if title is None:
-        rows = min(2, lines_of(text, size, width))
+        rows = min(2, lines_of(text, size, width, bold=True))
         box = Box(EDGE, Inches(0.4), width, int(rows * size * 12700 * 1.15))
         text_box(slide, box, f"{NAME} title", text, size=size, colour=look.INK, bold=True)
         return int(box.bottom + Inches(0.08))
-    rows = min(2, lines_of(text, size, width))
+    rows = min(2, lines_of(text, size, width, bold=True))
     title.left, title.top, title.width = EDGE, Inches(0.38), width
     title.height = int(rows * size * 12700 * 1.2)
     name_shape(title, f"{NAME} title")

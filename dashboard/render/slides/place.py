@@ -112,7 +112,7 @@ def text_box(slide: Any, box: Box, name: str, text: str, **how: Any) -> Any:
     return shape
 
 
-def lines_of(text: str, size: float, width: int) -> int:
+def lines_of(text: str, size: float, width: int, *, bold: bool = False) -> int:
     """About how many lines a text takes at a size in points in a width in EMU: half an em a letter."""
-    letters = max(1, int(width / (size * 12700 * 0.48)))
+    letters = max(1, int(width / (size * 12700 * (0.55 if bold else 0.48))))
     return max(1, -(-len(text) // letters))

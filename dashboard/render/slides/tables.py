@@ -97,7 +97,7 @@ def lines(slide: Any, box: Box, header: Sequence[str], rows: Sequence[Sequence[s
         frame.table.columns[at].width = Emu(int(box.width * part))
     for down, line in enumerate((header, *rows)):
         for at, text in enumerate(line):
-            _cell(frame.table.cell(down, at), text, size=10, bold=down == 0)
+            _cell(frame.table.cell(down, at), text, size=10 if len(rows) <= 12 else 8, bold=down == 0)
     return frame
 
 
