@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from dashboard.database import Database, database_path
-from dashboard.questions import reference
+from dashboard.questions import coverage, kept, reference, revisions
 from dashboard.questions.breaks import breaks, waves
 from dashboard.questions.choices import choices, vocabulary
 from dashboard.questions.figures import Cell, absences, latest_by_country, series_by_country, sme_beside_large
+from dashboard.questions.listing import every_figure, listed
 from dashboard.view import REFERENCE
 
 LIMIT_MS = 20
@@ -20,8 +21,15 @@ TRIES = 9
 
 
 @pytest.fixture(scope="module")
-def database() -> Database:
-    return Database(database_path())
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The full figures under a name of their own, with nothing kept from one question to the next."""
+    path = tmp_path_factory.mktemp("figures") / "monitor.duckdb"
+    path.symlink_to(database_path().resolve())
+    most, kept.MOST = kept.MOST, 0
+    opened = Database(path)
+    yield opened
+    opened.close()
+    kept.MOST = most
 
 
 def headline_cells(database: Database) -> list[Cell]:
@@ -54,6 +62,15 @@ QUESTIONS: dict[str, Callable[[Database], object]] = {
     "left_out": reference.left_out,
     "build": reference.build,
     "choices": choices,
+    "listed": lambda db: listed(db, CLOUD, reference.all_infos(db)["cloud_any"], reference.places(db), geos(db)),
+    "every_figure": lambda db: every_figure(db, "cloud_any"),
+    "atlas": lambda db: coverage.atlas(db, CLOUD, geos(db)),
+    "all_held": lambda db: coverage.all_held(db, geos(db)),
+    "reasons": lambda db: coverage.reasons(db, geos(db)),
+    "revised": revisions.revised,
+    "changes": lambda db: revisions.changes(db, ["dii3_basic", "dii3_very_low"], geos(db)),
+    "family": lambda db: revisions.family(db, "digital_intensity"),
+    "vintages": lambda db: revisions.vintages(db, ["dii3_basic", "dii3_very_low"]),
 }
 
 
