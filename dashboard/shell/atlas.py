@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from dashboard.questions.coverage import Covered, Held
+from dashboard.shell.tables import scrolled
 
 SIGNS = {"value": "●", "flag without value": "⚑", "not published": ":", "not covered": "–"}
 """A sign for each state; each cell also says it in words."""
@@ -23,9 +24,10 @@ def cells(covered: Sequence[Covered], names: Mapping[str, str]) -> str:
         row = "".join(_cell(found.get((geo, period))) for period in periods)
         body.append(f'<tr><th scope="row">{escape(name)}</th>{row}</tr>')
     legend = ", ".join(f"{sign} {state}" for state, sign in SIGNS.items())
-    return (
-        f'<div class="bdm-scroll"><table class="bdm-table bdm-atlas"><caption>{escape(legend)}</caption>'
-        f'<thead><tr><th scope="col">Country</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    return scrolled(
+        "Coverage by country and period",
+        f'<table class="bdm-table bdm-atlas"><caption>{escape(legend)}</caption>'
+        f'<thead><tr><th scope="col">Country</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>',
     )
 
 
@@ -72,10 +74,11 @@ def at_a_glance(held: Sequence[Held], names: Mapping[str, str], titles: Mapping[
     for id_ in dict.fromkeys(one.indicator_id for one in held):
         row = "".join(_share(found.get((id_, geo))) for geo in names)
         body.append(f'<tr><th scope="row">{escape(titles.get(id_, id_))}</th>{row}</tr>')
-    return (
-        '<div class="bdm-scroll"><table class="bdm-table bdm-glance"><caption>Cells with a value, of the cells in '
+    return scrolled(
+        "Coverage by indicator and country",
+        '<table class="bdm-table bdm-glance"><caption>Cells with a value, of the cells in '
         "periods that anybody has; all size classes and activities together.</caption>"
-        f'<thead><tr><th scope="col">Indicator</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+        f'<thead><tr><th scope="col">Indicator</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>',
     )
 
 

@@ -13,6 +13,7 @@ from dashboard.questions.listing import Entry, every_figure
 from dashboard.questions.reference import places
 from dashboard.render.table_csv import csv_of
 from dashboard.shell.frame import Here
+from dashboard.shell.tables import scrolled
 from dashboard.words import ENGLISH, NO_VALUE
 
 MOST = 300
@@ -26,9 +27,10 @@ def table(lines: Sequence[Entry]) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in header)
     body = "".join(_row(line, several) for line in lines[:MOST])
     more = f" The first {MOST} of {len(lines)} lines: search, or choose fewer years." if len(lines) > MOST else ""
-    return (
-        f'<div class="bdm-scroll"><table class="bdm-table bdm-listing"><caption>{len(lines)} lines.{more}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    return scrolled(
+        "The figures",
+        f'<table class="bdm-table bdm-listing"><caption>{len(lines)} lines.{more}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
     )
 
 

@@ -26,11 +26,16 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], r
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
     body = "".join(f"<tr>{''.join(_cell(cell, first=at == 0) for at, cell in enumerate(row))}</tr>" for row in rows)
     style = "bdm-table bdm-remarks" if remarks else "bdm-table"
-    return (
-        f'<div class="bdm-scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}">'
+    return scrolled(
+        caption,
         f'<table class="{style}"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
     )
+
+
+def scrolled(label: str, table: str) -> str:
+    """A table in a frame that scrolls sideways, by keyboard too. ``label`` names it for those who hear it."""
+    return f'<div class="bdm-scroll" role="region" tabindex="0" aria-label="{escape(label, quote=True)}">{table}</div>'
 
 
 def _cell(cell: Cell, first: bool) -> str:
