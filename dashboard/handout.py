@@ -56,8 +56,8 @@ class Handout:
 
     @property
     def address(self) -> str:
-        """Where a reader sees it again."""
-        return f"{self.site}{self.page}"
+        """Where a reader sees it again: the page; for a chart frozen to a vintage the chart alone, as frozen."""
+        return f"{self.site}/embed?{self.query_string}" if self.pinned else f"{self.site}{self.page}"
 
     @property
     def infos(self) -> tuple[IndicatorInfo, ...]:

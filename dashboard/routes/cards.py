@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -88,7 +88,10 @@ class _Answer:
         for name in ("etag", "last-modified", "accept-ranges"):
             if name in headers:
                 del headers[name]
-        headers["content-length"] = str(len(body))
+        if self.scope["method"] == "HEAD":  # no body came to be measured
+            del headers["content-length"]
+        else:
+            headers["content-length"] = str(len(body))
         headers["cache-control"] = "no-cache"
         await self.send({**self.start, "status": status})
         await self.send({"type": "http.response.body", "body": b"" if self.scope["method"] == "HEAD" else body})
@@ -135,7 +138,9 @@ def head(screen: str, query: Mapping[str, str]) -> str:
         return plain_head(screen, f"{title} · {site.NAME}" if title else site.NAME)
     handout = forgiving(name, screen, query)
     heading = f"{handout.chart.headline} · {site.NAME}"
-    return f"<title>{escape(heading)}</title>{card(handout)}" + canonical_link(handout.address)
+    found = f"{site.address()}/oembed?url={quote(handout.address, safe='')}"
+    link = f'<link rel="alternate" type="application/json+oembed" href="{escape(found)}">'
+    return f"<title>{escape(heading)}</title>{card(handout)}{link}" + canonical_link(handout.address)
 
 
 def forgiving(name: str, screen: str, query: Mapping[str, str]) -> Handout:

@@ -116,8 +116,13 @@ class Plot:
 
     @property
     def in_order(self) -> list[Series]:
-        """The series, longest first, as LibreOffice needs them."""
-        return sorted(self.series, key=lambda one: -len(one.points))
+        """The series, longest first, as LibreOffice needs them; where there is no figure, a sign that says so."""
+        drawn = [one for one in self.series if one.points]
+        if not drawn:
+            (left, right), (low, high) = self.plane.x, self.plane.y
+            sign = Point((left + right) / 2, (low + high) / 2, label=NO_VALUE, side="middle", colour=look.REST)
+            drawn = [Series("no figure", look.REST, [sign], helper=True)]
+        return sorted(drawn, key=lambda one: -len(one.points))
 
 
 def draw_points(slide: Any, box: Box, chart: Chart, plot: Plot) -> Any:
