@@ -64,6 +64,10 @@ class Visitor:
             await self._socket.close()
             self._socket = None
 
+    def drop(self) -> None:
+        """Forget a line that was cut; the next page opens another."""
+        self._socket = None
+
     async def open(self, page: str, query: str = "") -> float:
         """Open a page (its address without slash, "" for the first) with a view; seconds until all of it was there."""
         self.query, self._chosen, self._page = query, {}, ""
