@@ -61,24 +61,6 @@ def drawn_block(
     return sketch
 
 
-def chart_block(chart: Chart, key: str, limit: str = "") -> None:
-    """One chart with everything that belongs to it. ``limit``: what the figures cannot say, in one line."""
-    with st.container(key=f"block_{key}", gap="small"):
-        st.html(head(chart))
-        st.plotly_chart(
-            interactive.figure(chart), theme=None, config=interactive.CONFIG, key=f"plot_{key}", width="stretch"
-        )
-        st.html(foot(chart, limit, folded_table=True))
-
-
-def table_block(chart: Chart, key: str, limit: str = "") -> None:
-    """The same for a chart that is a table itself."""
-    with st.container(key=f"block_{key}", gap="small"):
-        st.html(head(chart, with_alt=False))
-        st.html(f'<div class="bdm-scroll">{table.html(chart)}</div>')
-        st.html(foot(chart, limit, folded_table=False))
-
-
 def head(chart: Chart, with_alt: bool = True, infos: Sequence[IndicatorInfo] = ()) -> str:
     """Sentence and subtitle, the definition on hover, and for those who cannot see the drawing what it shows."""
     alt = f'<p class="bdm-hidden">{escape(chart.alt)}</p>' if with_alt else ""
