@@ -7,12 +7,14 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.charts.region import SINCE
 from dashboard.shell import filters
 from dashboard.shell.block import drawn_block
 from dashboard.shell.declined import decline
 from dashboard.shell.frame import Here, open_page
 from dashboard.shell.picking import listed, picked
 from dashboard.shell.portrait import said_of, since_table
+from dashboard.shell.quoted import sources
 
 SENTENCES = ("dii3_basic", "cloud_any", "ai_any", "ict_specialists_share")
 """Indicators that open the page with a sentence each."""
@@ -57,7 +59,7 @@ def since_the_seminar(here: Here) -> None:
     st.html(
         '<div class="bdm-chart" id="since"><h2>What has changed since the seminar of 2021</h2>'
         "<p>Figures about 2021 and the newest ones. A change is stated only where the two are comparable.</p></div>"
-        f'{since_table(here)}<p class="bdm-foot">{MANY_THINGS}</p>'
+        f"{since_table(here)}{sources(here, SINCE)}"
     )
     decline("fail", "awareness")
 

@@ -116,5 +116,5 @@ def tolerance_notes(info: IndicatorInfo, cells: Sequence[Observation], words: Wo
     if tolerance <= 0:
         return []
     unit = difference_unit(info)
-    text = words.quantity(tolerance, unit, 0 if tolerance == int(tolerance) else 1)
+    text = words.quantity(tolerance, unit, 0 if tolerance == int(tolerance) else max(info.decimals, 1))
     return [words.say("note.tolerance", tolerance=text)]

@@ -181,7 +181,7 @@ def _recovery(scene: Scene) -> Sketch:
         mark = next(mark for mark in alone.marks if mark.row == one.geo)
         key = f"{one.geo}|{one.period}"
         rows.append(replace(template[one.geo], key=key, label=state_label(one, template[one.geo].label), aside=""))
-        marks.append(replace(mark, row=key, year_note=""))
+        marks.append(replace(mark, row=key, label=mark.text, year_note=""))
     empty = [row for row in base.rows if row.key in {geo for _, geo in missing}]
     rows += empty
     marks += [mark for mark in base.marks if mark.row in {row.key for row in empty}]

@@ -90,11 +90,13 @@ def _places(scene: Scene) -> Sketch:
     base = heat_table(measured, around)
     countries = [geo for geo, place in around.places.items() if not place.is_aggregate]
     columns: list[Column] = []
+    years: dict[str, list[str]] = {}
     marks: dict[tuple[str, str], Mark] = {}
     for column, (info, given) in zip(base.columns, measured, strict=True):
         period = usual_period(given)
         level = [cell for cell in given if cell.period == period]
-        columns.append(replace(column, unit="", period=spread_text(level, info, countries, period)))
+        years.setdefault(period, []).append(info.short)
+        columns.append(replace(column, unit="", period=spread_text(level, info, countries)))
         ranks = {geo: rank(level, geo, info=info, among=countries) for geo in countries}
         for geo in countries:
             mark = base.mark(geo, column.key)
@@ -104,13 +106,17 @@ def _places(scene: Scene) -> Sketch:
     notes = [
         "1 is the highest figure, where less is better the lowest. Places closer than the tolerance are shared: 2–5 "
         "means that the order of these is not known.",
-        "Under each name: the lowest and highest figure. A place hides how small the differences can be.",
-        "Figures of another year than the column's are not placed.",
+        "A place hides how small the differences can be.",
+        f"Years: {'; '.join(f'{year}: {ENGLISH.listed(years[year])}' for year in sorted(years, reverse=True))}. "
+        "Figures of another year are not placed.",
     ]
     chart = replace(
         base,
         headline=_places_sentence(scene, measured, around),
-        subtitle=f"Places among the {len(countries)} countries; point at a place for its figure",
+        subtitle=(
+            f"Places among the {len(countries)} countries, with the lowest and highest figure under each name; on "
+            "screen, point at a place for its figure"
+        ),
         rows=rows,
         columns=tuple(columns),
         marks=tuple(marks[row.key, column.key] for row in rows for column in columns),
@@ -125,14 +131,14 @@ def usual_period(cells: Sequence[Observation]) -> str:
     return max(counts, key=lambda period: (counts[period], period), default="")
 
 
-def spread_text(cells: Sequence[Observation], info: IndicatorInfo, countries: Sequence[str], period: str) -> str:
-    """``26 to 62% · 2025``: lowest and highest of the countries."""
+def spread_text(cells: Sequence[Observation], info: IndicatorInfo, countries: Sequence[str]) -> str:
+    """``26–62%``: lowest and highest of the countries. Units other than per cent are left out: there is no room."""
     values = [cell.value for cell in cells if cell.geo in countries and cell.value is not None]
     if not values:
-        return period
+        return ""
     decimals = shown_decimals(info, cells)
-    low = ENGLISH.number(min(values), decimals)
-    return f"{low} to {ENGLISH.quantity(max(values), info.unit, decimals)} · {period}"
+    span = f"{ENGLISH.number(min(values), decimals)}–{ENGLISH.number(max(values), decimals)}"
+    return f"{span}%" if info.unit == "%" else span
 
 
 def _placed(mark: Mark, found: Rank | Refusal, info: IndicatorInfo, around: Setting, period: str) -> Mark:

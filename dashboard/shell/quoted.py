@@ -44,12 +44,17 @@ def _finding(here: Here, finding: str) -> str:
 def limits(here: Here) -> str:
     """Limits, and the source of each of the six figures with its vintage."""
     items = "".join(f"<li>{escape(limit)}</li>" for limit in LIMITS)
-    infos = indicator_infos(here.database, [id_ for _, id_ in SIX])
-    sources = "; ".join(_source(info) for info in infos.values())
     return (
         f'<div class="bdm-chart"><h2>Limits</h2></div><ul class="bdm-limits">{items}</ul>'
-        f'<p class="bdm-foot">Sources. {sources} · Baltic Digital Monitor</p>'
+        f"{sources(here, [id_ for _, id_ in SIX])}"
     )
+
+
+def sources(here: Here, ids: Sequence[str]) -> str:
+    """The source of each of some measures with its vintage and link, as one line."""
+    infos = indicator_infos(here.database, list(ids))
+    listed = "; ".join(_source(info) for info in infos.values())
+    return f'<p class="bdm-foot">Source: {listed} · Baltic Digital Monitor</p>'
 
 
 def _source(info: IndicatorInfo) -> str:

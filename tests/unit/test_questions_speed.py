@@ -12,7 +12,11 @@ from dashboard.questions import coverage, kept, reference, revisions
 from dashboard.questions.breaks import breaks, waves
 from dashboard.questions.choices import choices, vocabulary
 from dashboard.questions.figures import Cell, absences, latest_by_country, series_by_country, sme_beside_large
+from dashboard.questions.ledger import programmes
 from dashboard.questions.listing import every_figure, listed
+from dashboard.questions.money import of_one_year, recovery_plans
+from dashboard.questions.profile import many_series, quotes
+from dashboard.questions.skills import hiring
 from dashboard.view import REFERENCE
 
 LIMIT_MS = 20
@@ -70,6 +74,12 @@ QUESTIONS: dict[str, Callable[[Database], object]] = {
     "revised": revisions.revised,
     "changes": lambda db: revisions.changes(db, ["dii3_basic", "dii3_very_low"], geos(db)),
     "family": lambda db: revisions.family(db, "digital_intensity"),
+    "hiring": lambda db: hiring(db, "10-249", geos(db)),
+    "of_one_year": lambda db: of_one_year(db, ["rd_support_direct", "rd_support_tax", "rd_support_total"], geos(db)),
+    "recovery_plans": lambda db: recovery_plans(db, geos(db)),
+    "many_series": lambda db: many_series(db, headline_cells(db), geos(db)),
+    "quotes": quotes,
+    "programmes": programmes,
     "vintages": lambda db: revisions.vintages(db, ["dii3_basic", "dii3_very_low"]),
 }
 
