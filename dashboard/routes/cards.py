@@ -105,13 +105,16 @@ def is_page(message: Message) -> bool:
 
 
 async def whole(scope: Scope, body: bytes) -> tuple[int, bytes]:
-    """Status and body of the app's page: with its card if the address is a page, else our 404."""
+    """Status and body of the app's page: with its card if the address is a page, else our 404.
+
+    A card never costs the page: whatever goes wrong while it is made, the page comes with a plain one.
+    """
     screen = scope["path"].strip("/").removesuffix("index.html")
+    names = pages()
+    if screen and screen not in names:
+        return 404, not_found(names)
     try:
         database = open_database()
-        names = pages()
-        if screen and screen not in names:
-            return 404, not_found(names)
         query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), max_num_fields=60))
         key = ("card", screen, tuple(sorted((name, value[:200]) for name, value in query.items())), site.address())
 
@@ -122,7 +125,9 @@ async def whole(scope: Scope, body: bytes) -> tuple[int, bytes]:
         return 200, put(body, kept.body)
     except (DatabaseUnreadableError, BusyError, charts.NotDrawnError, ValueError) as error:
         log.warning("No card for %s: %s", screen or "the first page", type(error).__name__)
-        return 200, put(body, plain_head("", site.NAME).encode())
+    except Exception:
+        log.exception("No card for %s", screen or "the first page")
+    return 200, put(body, plain_head(screen, names.get(screen, site.NAME)).encode())
 
 
 def pages() -> Mapping[str, str]:

@@ -16,14 +16,18 @@ from xml.etree import ElementTree
 import pandas
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from dashboard import charts
 from dashboard.database import Database, database_path
 from dashboard.handout import Handout
-from dashboard.routes import kept, limits, take_away_routes
+from dashboard.routes import cards, kept, limits, take_away_middleware, take_away_routes
 from dashboard.routes.files import FORMS
 from dashboard.routes.kept import STORE, Store, keep
 from dashboard.routes.sockets import no_delay
+from dashboard.shell.screens import SCREENS
 from tests.samples.asking import Asker
 
 ADDRESS = "https://monitor.example.org"
@@ -485,6 +489,62 @@ def test_forty_at_once_all_get_an_answer_and_none_twice_the_work(
     assert set(statuses) <= {200, 503}
     assert statuses.count(200) >= kept.MOST_WAITING
     assert len(drawn) == len(set(drawn))
+
+
+PAGE = b"<!DOCTYPE html><html><head><title>Streamlit</title></head><body></body></html>"
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asker]:
+    """The app's page as Streamlit sends it, for every address, with our middleware around it."""
+    monkeypatch.setenv("MONITOR_ADDRESS", ADDRESS)
+
+    async def everything(request: Request) -> Response:
+        return Response(PAGE, media_type="text/html; charset=utf-8", headers={"ETag": "streamlits"})
+
+    with Asker(Starlette(routes=[Route("/{path:path}", everything)], middleware=take_away_middleware())) as opened:
+        yield opened
+
+
+def test_every_page_says_what_it_shows(app: Asker) -> None:
+    titles = set()
+    for screen in SCREENS:
+        answer = app.get(f"/{screen.id}?country=EE&with=LV")
+        assert answer.status_code == 200
+        title = re.search("<title>(.*?)</title>", answer.text)
+        assert title is not None
+        titles.add(title.group(1))
+        assert "Baltic Digital Monitor" in title.group(1)
+        assert answer.text.count("<title>") == 1
+        picture = re.search(r'property="og:image" content="([^"]+)"', answer.text)
+        assert picture is not None
+        assert picture.group(1).startswith(f"{ADDRESS}/chart.png?")
+        assert "etag" not in answer.headers
+    assert len(titles) >= len(SCREENS) - 1
+
+
+def test_other_addresses_are_404_with_links_to_the_pages(app: Asker) -> None:
+    for path in ("/nope", "/uptake/more", "/uptake/..", "/static.html"):
+        answer = app.get(path)
+        assert answer.status_code in (200, 404)
+        assert answer.status_code == 404 or path == "/uptake/.."
+    assert 'href="/uptake"' in app.get("/nope").text
+
+
+def test_a_card_never_costs_the_page(app: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> str:
+        raise RuntimeError("nobody expects this")
+
+    monkeypatch.setattr(cards, "head", broken)
+    answer = app.get("/uptake?country=FI&with=NO")
+    assert answer.status_code == 200
+    assert "<title>SME uptake</title>" in answer.text
+
+
+def test_words_of_an_address_are_words_in_the_card(app: Asker) -> None:
+    text = app.get("/uptake", params={"country": "<script>alert(1)</script>", "indicator": '"><img src=x>'}).text
+    assert "<script>alert" not in text
+    assert "<img src=x>" not in text
 
 
 def test_files_of_a_deck_open(client: Asker) -> None:
