@@ -16,9 +16,9 @@ QUOTED = ("F20", "F28")
 
 @figures_once_a_build
 def many_series(
-    database: Database, cells: Sequence[Cell], geos: Sequence[str]
+    database: Database, cells: Sequence[Cell], geos: Sequence[str], from_: int = 0
 ) -> dict[Cell, dict[str, list[Observation]]]:
-    """All periods of several cells by country, oldest first, rows without a value included."""
+    """The periods of several cells from a year on by country, oldest first, rows without a value included."""
     rows = database.rows(
         f"""
         with asked as (
@@ -28,10 +28,11 @@ def many_series(
         select {COLUMNS}
         from latest
         join asked using (indicator_id, size_emp, nace_r2)
-        where geo in (select unnest($geos::text[]))
+        where geo in (select unnest($geos::text[])) and year >= $first
         order by period
         """,
         {
+            "first": from_,
             "indicators": [cell.indicator_id for cell in cells],
             "sizes": [cell.size_emp for cell in cells],
             "activities": [cell.nace_r2 for cell in cells],

@@ -28,6 +28,9 @@ Places = Mapping[str, Place]
 SEMINAR_YEAR = 2021
 """Changes are followed from the year of the seminar on."""
 
+FROM = 2015
+"""Figures from here on are looked at: all that a change since the seminar and a newest figure need."""
+
 
 # --- figures in words -------------------------------------------------------------------------------------------------
 
@@ -77,7 +80,7 @@ def six(here: Here, mine: str) -> str:
     geos = (*here.words.countries, REFERENCE)
     named = places(here.database)
     infos = indicator_infos(here.database, [cell.indicator_id for cell in cells])
-    series = many_series(here.database, cells, geos)
+    series = many_series(here.database, cells, geos, FROM)
     entries = breaks(here.database, [cell.indicator_id for cell in cells], [cell.nace_r2 for cell in cells])
     missing = absences(here.database, cells, geos)
     said = []
@@ -136,7 +139,7 @@ def since_table(here: Here) -> str:
     geos = (*here.words.countries, REFERENCE)
     named = places(here.database)
     infos = indicator_infos(here.database, [cell.indicator_id for cell in cells])
-    series = many_series(here.database, cells, geos)
+    series = many_series(here.database, cells, geos, FROM)
     entries = breaks(here.database, [cell.indicator_id for cell in cells], [cell.nace_r2 for cell in cells])
     rows: list[tuple[Written, ...]] = []
     for cell in cells:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
+from dashboard.charts.region import SINCE
 from dashboard.database import Database, database_path
 from dashboard.questions import coverage, kept, reference, revisions
 from dashboard.questions.breaks import breaks, waves
@@ -36,10 +37,13 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     kept.MOST = most
 
 
+def main_cells(database: Database, ids: Sequence[str]) -> list[Cell]:
+    known = vocabulary(database).indicators
+    return [Cell(id_, known[id_].default_size, known[id_].default_activity) for id_ in ids]
+
+
 def headline_cells(database: Database) -> list[Cell]:
-    words = vocabulary(database)
-    offered = [(id_, words.indicators[id_]) for id_ in words.offered("overview")]
-    return [Cell(id_, one.default_size, one.default_activity) for id_, one in offered]
+    return main_cells(database, vocabulary(database).offered("overview"))
 
 
 def geos(database: Database) -> tuple[str, ...]:
@@ -77,7 +81,7 @@ QUESTIONS: dict[str, Callable[[Database], object]] = {
     "hiring": lambda db: hiring(db, "10-249", geos(db)),
     "of_one_year": lambda db: of_one_year(db, ["rd_support_direct", "rd_support_tax", "rd_support_total"], geos(db)),
     "recovery_plans": lambda db: recovery_plans(db, geos(db)),
-    "many_series": lambda db: many_series(db, headline_cells(db), geos(db)),
+    "many_series": lambda db: many_series(db, main_cells(db, SINCE), geos(db), 2015),
     "quotes": quotes,
     "programmes": programmes,
     "vintages": lambda db: revisions.vintages(db, ["dii3_basic", "dii3_very_low"]),
