@@ -105,7 +105,7 @@ def size(place: Here) -> None:
         return
     show("size", view.size)
     st.selectbox(
-        "Size of enterprise (persons employed)",
+        "Size of enterprise",
         list(words.indicators[view.indicator].sizes),
         format_func=size_name,
         key=key("size"),

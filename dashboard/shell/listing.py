@@ -40,7 +40,7 @@ def _row(line: Entry, several: bool) -> str:
     shown = NO_VALUE if line.value is None else ENGLISH.with_unit(value, unit)
     flags = f"{letters} {meaning}".strip()
     if line.cell is not None and not line.cell.flags_known:
-        flags = f"{flags} not known".strip()
+        flags = f"{flags}; others not known" if flags else "not known"
     vintage = "" if line.cell is None else ENGLISH.day(line.cell.vintage, line.cell.vintage_precision)
     first = f"<td>{escape(indicator)}</td>" if several else ""
     return (

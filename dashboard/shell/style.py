@@ -58,8 +58,9 @@ ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: non
 .bdm-def:hover .bdm-tip, .bdm-def:focus .bdm-tip {{ display: block; }}
 .bdm-details dt {{ font-weight: 600; margin-top: 0.35rem; }}
 .bdm-details dd {{ margin: 0 0 0.35rem; max-width: 46rem; line-height: 1.45; }}
-.bdm-atlas {{ min-width: 0; width: auto; }}
-.bdm-atlas td, .bdm-atlas th[scope="col"] {{ text-align: center; padding-right: 0.35rem; position: relative; }}
+.bdm-table.bdm-atlas {{ min-width: 0; width: auto; }}
+.bdm-table.bdm-atlas td, .bdm-table.bdm-atlas thead th + th {{ text-align: center; padding-right: 0.35rem;
+  position: relative; }}
 .bdm-listing .number {{ padding-right: 1.5rem; }}
 .bdm-atlas .bdm-value {{ color: {look.PLAIN}; }}
 .bdm-glance td {{ white-space: nowrap; }}
