@@ -92,6 +92,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "reference.survey year": "survey {year}",
         "reference.year before": "survey {year} (asks about {before})",
         "reference.calendar year": "{year}",
+        "reference.year asked about": "{year}, the year asked about",
         "reference.edition": "edition {year}",
         "reference.unverified": "{year} (reference year unverified)",
         "base.year before": "asks about the year before the survey",

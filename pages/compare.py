@@ -67,6 +67,7 @@ with st.container(key="filters", horizontal=True):
     filters.size(here)
     filters.activity(here)
     filters.years(here)
+    filters.year_meant(here)
     filters.own(here, "and", "Beside a second indicator", "None")
 asked = here.view.chosen("and")
 second = asked if asked != here.view.indicator else None

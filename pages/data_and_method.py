@@ -323,9 +323,9 @@ def standing_behind(here: Here) -> None:
     section(
         "Privacy",
         "No account, no advertising, no counting of visitors, and nothing is loaded from other sites. Your choices "
-        "stand in the address and nowhere else; the server keeps them only while the page is open. The program sets no cookie "
-        "for tracking; one technical cookie protects forms against misuse. A web server that an operator puts "
-        "in front may keep its own log.",
+        "stand in the address and nowhere else; the server keeps them only while the page is open. One technical "
+        "cookie protects forms against misuse and goes with the browser’s session; the browser also keeps the name of "
+        "the colour theme. A web server that an operator puts in front may keep its own log.",
     )
     who = site.operator()
     section(
@@ -333,7 +333,8 @@ def standing_behind(here: Here) -> None:
         (f"{escape(who)}. " if who else "The operator of this copy has not given a name. ")
         + (f"Contact: {write}. " if contact else "No contact is set. ")
         + "The program is free software under the MIT licence; the figures belong to their producers, on the terms "
-        "named above; outlines of countries: Natural Earth, public domain, borders after the views of the United Nations.",
+        "named above. Outlines of countries: Natural Earth, public domain, borders after the views of the United "
+        "Nations.",
     )
 
 

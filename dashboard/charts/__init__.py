@@ -69,7 +69,21 @@ def _chart_words(database: Database, stamp: Stamp, name: str) -> Vocabulary:
 
 
 PARAMETERS = (
-    *("chart", "country", "with", "group", "indicator", "and", "size", "activity", "from", "to", "gap", "beside"),
+    *(
+        "chart",
+        "country",
+        "with",
+        "group",
+        "indicator",
+        "and",
+        "size",
+        "activity",
+        "from",
+        "to",
+        "gap",
+        "beside",
+        "year",
+    ),
     *("order", "finding", "vintage"),
 )
 """What an address of a chart may say; anything else in it (campaign tags and the like) is not read."""

@@ -17,7 +17,7 @@ from dashboard.builders import (
     tile_grid,
 )
 from dashboard.chart import Chart, Setting
-from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, series, setting
+from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, by_year, newest, series, setting
 from dashboard.database import Database
 from dashboard.measure.comparability import Target
 from dashboard.measure.value import IndicatorInfo, Observation
@@ -36,7 +36,8 @@ def _one_figure_each(build: Builder) -> Callable[[Scene], Sketch]:
         found, infos = newest(scene, [cell])
         missing = absences(scene.database, [cell], scene.geos)
         info = infos[cell.indicator_id]
-        chart = build(found[cell], info, setting(scene, [cell], missing))
+        ((drawn, cells),) = by_year(scene, [(info, found[cell])])
+        chart = build(cells, drawn, setting(scene, [cell], missing))
         return Sketch(chart, ((info, found[cell]),), absent(missing))
 
     return draw
@@ -49,7 +50,8 @@ def _beside(scene: Scene) -> Sketch:
     sides = [Cell(cell.indicator_id, size, cell.nace_r2) for size in (SME, LARGE)]
     missing = absences(scene.database, sides, scene.geos)
     info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
-    chart = dumbbell(both, info, setting(scene, sides, missing), as_ratio=scene.view.chosen("gap") == "ratio")
+    ((drawn, moved),) = by_year(scene, [(info, both)])
+    chart = dumbbell(moved, drawn, setting(scene, sides, missing), as_ratio=scene.view.chosen("gap") == "ratio")
     return Sketch(chart, ((info, both),), absent(missing))
 
 
@@ -63,7 +65,8 @@ def _lines(scene: Scene) -> Sketch:
     infos = indicator_infos(scene.database, [cell.indicator_id for cell in cells])
     measured = tuple((infos[cell.indicator_id], series(scene, cell)) for cell in cells)
     missing = absences(scene.database, cells, scene.geos)
-    return Sketch(segment_lines(measured, setting(scene, cells, missing)), measured, absent(missing))
+    drawn = by_year(scene, measured)
+    return Sketch(segment_lines(drawn, setting(scene, cells, missing)), measured, absent(missing))
 
 
 def _multiples(scene: Scene) -> Sketch:
@@ -188,11 +191,11 @@ def _with_target(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 COMPARISONS: dict[str, Entry] = {
-    "map": Entry("overview", "Map", _one_figure_each(country_map), _all),
+    "map": Entry("overview", "Map", _one_figure_each(country_map), _all, ("year",)),
     "tiles": Entry("overview", "Tile map", _one_figure_each(tile_grid), _all),
-    "standing": Entry("overview", "Countries side by side", _one_figure_each(ranked_bars), _all),
-    "beside": Entry("uptake", "SMEs beside large firms", _beside, _both_sizes, ("gap",)),
-    "lines": Entry("uptake", "Over time", _lines, _all),
+    "standing": Entry("overview", "Countries side by side", _one_figure_each(ranked_bars), _all, ("year",)),
+    "beside": Entry("uptake", "SMEs beside large firms", _beside, _both_sizes, ("gap", "year")),
+    "lines": Entry("uptake", "Over time", _lines, _all, ("year",)),
     "multiples": Entry("uptake", "Over time, country by country", _multiples, _all),
     "arrows": Entry("uptake", "From one year to another", _arrows, _many_years),
     "levels": Entry("uptake", "Levels of digital intensity", _levels, _parts),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dashboard.chart import Chart, Setting
 from dashboard.database import Database
 from dashboard.handout import Absence, Measured
+from dashboard.measure.asked import about_year_asked, breaks_about_year_asked, can_be_moved
 from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.questions.breaks import breaks
 from dashboard.questions.figures import Cell, latest_by_country, series_by_country
@@ -47,6 +48,11 @@ class Scene:
         if self.view.indicator is None:
             raise ValueError("this view has no indicator")
         return Cell(self.view.indicator, self.view.size, self.view.activity)
+
+    @property
+    def by_year_asked(self) -> bool:
+        """Whether figures stand by the year that the survey asks about, not by that of the survey."""
+        return self.view.chosen("year") == "asked"
 
     def main_cell(self, indicator_id: str) -> Cell:
         """An indicator in the size class and activity that stand for it when nobody chose: SMEs where published."""
@@ -94,6 +100,11 @@ def setting(
 ) -> Setting:
     """Names, colours, breaks and reasons for the charts of some cells."""
     named = places(scene.database)
+    ids = [cell.indicator_id for cell in cells]
+    entries = breaks(scene.database, ids, [cell.nace_r2 for cell in cells])
+    if scene.by_year_asked:
+        infos = indicator_infos(scene.database, ids)
+        entries = breaks_about_year_asked(entries, [id_ for id_, info in infos.items() if can_be_moved(info)])
     reasons: dict[tuple[str, ...], str] = {}
     for (cell, geo), reason in missing.items():
         reasons.setdefault((cell.indicator_id, geo), reason)
@@ -101,10 +112,17 @@ def setting(
         places={geo: named[geo] for geo in geos or scene.geos},
         mine=scene.view.country or "",
         compared=scene.view.with_,
-        breaks=breaks(scene.database, [cell.indicator_id for cell in cells], [cell.nace_r2 for cell in cells]),
+        breaks=entries,
         absences=reasons,
         view="",
     )
+
+
+def by_year(scene: Scene, measured: Sequence[Measured]) -> tuple[Measured, ...]:
+    """What is drawn: figures by the year of the survey, or by the year asked about where that was chosen."""
+    if not scene.by_year_asked:
+        return tuple(measured)
+    return tuple(about_year_asked(info, cells) for info, cells in measured)
 
 
 def absent(missing: Mapping[tuple[Cell, str], str]) -> tuple[Absence, ...]:

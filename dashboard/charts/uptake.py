@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from dashboard.builders import arrows, heat_table
 from dashboard.builders_uptake import behind_sentences, reason_name, reasons, spread_lines, two_activities
-from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, series, setting
+from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, by_year, newest, series, setting
 from dashboard.database import Database
+from dashboard.measure.asked import period_before
 from dashboard.measure.movement import stated_spans
 from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.questions.breaks import breaks
@@ -52,7 +53,10 @@ def _movers(at: int) -> Callable[[Scene], Sketch]:
         start, end = found[at]
         between = tuple(one for one in cells if start <= one.period <= end)
         missing = absences(scene.database, [cell], scene.geos)
-        chart = arrows(between, info, setting(scene, [cell], missing), start=start, end=end)
+        ((drawn, moved),) = by_year(scene, [(info, between)])
+        if drawn is not info:
+            start, end = period_before(start), period_before(end)
+        chart = arrows(moved, drawn, setting(scene, [cell], missing), start=start, end=end)
         return Sketch(chart, ((info, between),), absent(missing))
 
     return draw
@@ -134,8 +138,8 @@ def _by_activity(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 UPTAKE: dict[str, Entry] = {
-    "movers": Entry("uptake", "Who moved fastest, and from what level", _movers(0), _over_years),
-    "movers_before": Entry("uptake", "Who moved fastest before that", _movers(1), _over_years),
+    "movers": Entry("uptake", "Who moved fastest, and from what level", _movers(0), _over_years, ("year",)),
+    "movers_before": Entry("uptake", "Who moved fastest before that", _movers(1), _over_years, ("year",)),
     "spread": Entry("uptake", "How far apart the countries stand", _spread, _over_years),
     "reasons": Entry("uptake", "Reasons against AI", _reasons, _sized),
     "reasons_by_country": Entry("uptake", "Reasons against AI, country by country", _reasons_by_country, _sized),

@@ -13,8 +13,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard.look import MAX_COMPARED
+from dashboard.measure.asked import can_be_moved
 from dashboard.measure.value import NOT_APPLICABLE
-from dashboard.questions.reference import labels
+from dashboard.questions.reference import all_infos, labels
 from dashboard.shell import comeback
 from dashboard.shell.frame import Here
 from dashboard.view import SHOWN, View, Vocabulary, fit, query_of
@@ -194,6 +195,13 @@ def years(place: Here) -> None:
         key=key("years"),
         on_change=written("years", view, words, change),
     )
+
+
+def year_meant(place: Here) -> None:
+    """Survey year or the year asked about, where the two differ."""
+    info = all_infos(place.database)[place.view.indicator or ""]
+    if can_be_moved(info):
+        own(place, "year", "The year is", "The year of the survey")
 
 
 def words_in(place: Here, name: str, label: str) -> None:

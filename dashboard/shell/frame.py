@@ -88,8 +88,12 @@ MOST_FOUND = 8
 """Hits that are listed; more words make them fewer."""
 
 
-@st.fragment
 def search(place: Here, pages: dict[str, Page]) -> None:
+    """The search box; what is typed there runs nothing but the search."""
+    st.fragment(_search)(place, pages)
+
+
+def _search(place: Here, pages: dict[str, Page]) -> None:
     """All indicators on every page: name, definition and table are searched. A hit is a link to the page Compare."""
     if st.session_state.get(SEARCHED_ON) != place.view.screen:  # whoever followed a hit has found it
         st.session_state[SEARCH] = ""

@@ -205,3 +205,18 @@ def test_my_distance_to_the_leader_equals_the_database(pages: Pages, database: D
     )
     assert f"Latvia ({values['LV']:.0f}%) stands {values['FI'] - values['LV']:.0f} pp from Finland" in shown.text
     assert REFERENCE not in shown.text
+
+
+def test_years_can_be_those_asked_about_where_the_survey_asks_about_the_year_before(pages: Pages) -> None:
+    def courses(shown: Shown) -> tuple[list[str], list[str]]:
+        table = shown.tables()[-1]
+        return [column.split()[0] for column in table["Country"]], table["Finland"]
+
+    years, figures = courses(pages.run("uptake", {"indicator": "e_sales"}))
+    moved = pages.run("uptake", {"indicator": "e_sales", "year": "asked"})
+    assert courses(moved) == ([str(int(year) - 1) for year in years], figures)
+    assert "(by the year asked about)" in moved.text
+    assert moved.app.selectbox(key="filter_year").value == "asked"
+    other = pages.run("uptake", {"indicator": "cloud_any", "year": "asked"})
+    assert "(by the year asked about)" not in other.text
+    assert "filter_year" not in [box.key for box in other.app.selectbox]
