@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from dashboard.handout import Handout
 from dashboard.render import citation, image, package
+from dashboard.render.fitted import fitted
 from dashboard.render.sheet_xlsx import xlsx
 from dashboard.render.slides import deck
 from dashboard.render.slides.deck import Leaf
@@ -45,7 +46,7 @@ class Form:
 
 FORMS: dict[str, Form] = {
     "png": Form("image/png", lambda handout, shape: image.png(handout.chart, shape), saved=False),
-    "svg": Form("image/svg+xml", lambda handout, shape: alone(image.svg(handout.chart, shape)), saved=False),
+    "svg": Form("image/svg+xml", lambda handout, shape: alone(fitted(image.svg(handout.chart, shape))), saved=False),
     "pdf": Form("application/pdf", lambda handout, shape: image.pdf(handout.chart, shape), saved=False),
     "pptx": Form(
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",

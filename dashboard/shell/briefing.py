@@ -27,6 +27,7 @@ from dashboard.charts import NotDrawnError
 from dashboard.database import Database
 from dashboard.handout import Handout, query_string
 from dashboard.render import image, package, pages_pdf, standalone
+from dashboard.render.fitted import fitted
 from dashboard.render.slides import TemplateError, checked_template, deck, refresh
 from dashboard.render.slides.deck import Leaf
 from dashboard.render.slides.template import LARGEST_FILE, MEGABYTE
@@ -232,7 +233,9 @@ def powerpoint(briefing: Briefing, leaves: list[Leaf], template: bytes | None) -
 def offline(briefing: Briefing, leaves: list[Leaf]) -> bytes:
     """The HTML file."""
     sheets = [standalone.Sheet(leaf.handout, leaf.heading, leaf.remark) for leaf in leaves]
-    return standalone.page(sheets, image.svg, title=briefing.title, remark=briefing.remark).encode()
+    return standalone.page(
+        sheets, lambda chart: fitted(image.svg(chart)), title=briefing.title, remark=briefing.remark
+    ).encode()
 
 
 def pdf(briefing: Briefing, leaves: list[Leaf], told: Told | None = None) -> bytes:
@@ -246,7 +249,7 @@ def folder(briefing: Briefing, leaves: list[Leaf], told: Told | None = None) -> 
         [leaf.handout for leaf in leaves],
         date.today(),
         png=lambda handout: image.png(handout.chart),
-        svg=lambda handout: image.svg(handout.chart).encode(),
+        svg=lambda handout: fitted(image.svg(handout.chart)).encode(),
         title=briefing.title,
         remarks=[" ".join(part for part in (leaf.heading, leaf.remark) if part) for leaf in leaves],
         progress=told,

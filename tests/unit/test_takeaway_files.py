@@ -19,7 +19,8 @@ import pytest
 from dashboard import charts
 from dashboard.database import Database, database_path
 from dashboard.handout import FIGURE_COLUMNS, Handout, figures
-from dashboard.render import citation, package, standalone
+from dashboard.render import citation, image, package, standalone
+from dashboard.render.fitted import fitted
 from dashboard.render.sheet_xlsx import SHEETS, xlsx
 from dashboard.render.table_csv import csv_text, sidecar
 from tests.samples import figures as samples
@@ -277,3 +278,13 @@ def test_file_names_say_what_is_in_them(monitor: Database) -> None:
 def test_times_in_packages_are_of_the_vintage() -> None:
     packed = zipfile.ZipFile(io.BytesIO(package.data_package(samples.handout("dumbbell"), TODAY)))
     assert {datetime(*entry.date_time) for entry in packed.infolist()} == {datetime(2026, 2, 27)}
+
+
+def test_long_lines_of_a_picture_keep_their_length_in_any_typeface() -> None:
+    handout = samples.handout("segment_lines")
+    plain, kept = image.svg(handout.chart), fitted(image.svg(handout.chart))
+    assert re.sub(r' textLength="[\d.]+" lengthAdjust="spacingAndGlyphs"', "", kept) == plain
+    told = re.findall(r'x="([\d.]+)"[^>]*textLength="([\d.]+)"[^>]*>([^<]+)<', kept)
+    assert told
+    assert all(float(left) + float(length) <= 921.6 for left, length, _ in told)
+    assert fitted(kept) == kept
