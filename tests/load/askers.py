@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -30,18 +31,22 @@ class Asked:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
-async def ask(address: str, paths: Iterable[str], seconds: float, connections: int = 8) -> Asked:
-    """Ask for paths in turn for some seconds."""
+async def ask(address: str, paths: Iterable[str], seconds: float, connections: int = 8, at_once: int = 1) -> Asked:
+    """Ask for paths in turn for some seconds.
+
+    ``at_once`` requests go out together on a connection: then this program is not what limits the rate, and the seconds
+    are those of the whole lot.
+    """
     found = Asked()
     turn = cycle(list(paths))
     end = time.perf_counter() + seconds
     begun = time.perf_counter()
-    await asyncio.gather(*(_keep_asking(address, turn, end, found) for _ in range(connections)))
+    await asyncio.gather(*(_keep_asking(address, turn, end, found, at_once) for _ in range(connections)))
     found.took = time.perf_counter() - begun
     return found
 
 
-async def _keep_asking(address: str, turn: Iterable[str], end: float, found: Asked) -> None:
+async def _keep_asking(address: str, turn: Iterable[str], end: float, found: Asked, at_once: int) -> None:
     place = urlsplit(address)
     paths = iter(turn)
     reader = writer = None
@@ -49,11 +54,18 @@ async def _keep_asking(address: str, turn: Iterable[str], end: float, found: Ask
         if reader is None or writer is None:
             reader, writer = await asyncio.open_connection(place.hostname, place.port)
         begun = time.perf_counter()
-        head = f"GET {next(paths)} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept-Encoding: gzip\r\n\r\n"
-        writer.write(head.encode())
-        status, stays = await _read(reader)
+        lot = [
+            f"GET {next(paths)} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept-Encoding: gzip\r\n\r\n"
+            for _ in range(at_once)
+        ]
+        writer.write("".join(lot).encode())
+        stays = True
+        for _ in lot:
+            status, stays = await _read(reader)
+            found.statuses[status] += 1
+            if not stays:
+                break
         found.seconds.append(time.perf_counter() - begun)
-        found.statuses[status] += 1
         if not stays:
             writer.close()
             reader = writer = None
@@ -61,14 +73,17 @@ async def _keep_asking(address: str, turn: Iterable[str], end: float, found: Ask
         writer.close()
 
 
+LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.I)
+
+
 async def _read(reader: asyncio.StreamReader) -> tuple[int, bool]:
     """Read one answer to its end: status, and whether the connection stays."""
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-    fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
-    if fields.get("transfer-encoding") == "chunked":
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = LENGTH.search(head)
+    if length is not None:
+        await reader.readexactly(int(length[1]))
+    elif b"chunked" in head.lower():
         while size := int(await reader.readline(), 16):
             await reader.readexactly(size + 2)
         await reader.readline()
-    else:
-        await reader.readexactly(int(fields.get("content-length", "0")))
-    return int(head.split(" ", 2)[1]), fields.get("connection") != "close"
+    return int(head[9:12]), b"connection: close" not in head.lower()

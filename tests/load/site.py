@@ -39,6 +39,8 @@ def configuration(folder: Path, ports: list[int], port: int, rate: str = "50r/s"
     for pattern, instead in changes:
         text, times = re.subn(pattern, instead, text)
         assert times, f"the configuration has no {pattern}"
+    if os.getuid() == 0:  # else nginx gives its workers to a user who may not enter the test's folder
+        text = f"user root;\n{text}"
     temporary = [f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")]
     return text.replace("http {", "http {\n    " + "\n    ".join(temporary), 1)
 
