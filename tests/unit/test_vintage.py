@@ -21,5 +21,5 @@ def test_precision_is_that_of_the_text(text: str, expected: tuple[date, str]) ->
 
 @pytest.mark.parametrize("text", ["", "27/02/26", "2026-13", "2026-02-30", "2026-2-7", "as printed"])
 def test_other_texts_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="not an ISO date|out of range|must be in"):
+    with pytest.raises(ValueError, match=r"not an ISO date|out of range|must be in"):
         read_vintage(text)
