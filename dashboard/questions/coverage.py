@@ -51,16 +51,20 @@ def all_held(database: Database, geos: tuple[str, ...]) -> tuple[Held, ...]:
     rows = database.rows(
         """
         with surveyed as (
-            select indicator_id, period, bool_or(state = 'value') as anybody
+            select distinct indicator_id, period
             from coverage
-            group by indicator_id, period
+            where state = 'value'
+        ),
+        counted as (
+            select indicator_id, geo, count(*) filter (state = 'value') as held_values, count(*) as cells
+            from coverage
+            semi join surveyed using (indicator_id, period)
+            where geo in (select unnest(?::text[]))
+            group by indicator_id, geo
         )
-        select coverage.indicator_id, coverage.geo, count(*) filter (coverage.state = 'value'), count(*)
-        from coverage
-        join surveyed using (indicator_id, period)
-        join indicator on indicator.indicator_id = coverage.indicator_id
-        where surveyed.anybody and coverage.geo in (select unnest(?::text[]))
-        group by coverage.indicator_id, coverage.geo, indicator.sort
+        select indicator_id, geo, held_values, cells
+        from counted
+        join indicator using (indicator_id)
         order by indicator.sort
         """,
         [list(geos)],
