@@ -88,6 +88,12 @@ class Visitor:
                 return element.selectbox
         raise PageError(f"there is no box {label!r}")
 
+    def offers(self, label: str) -> bool:
+        """Whether the page has a box with this label."""
+        return any(
+            one.WhichOneof("type") == "selectbox" and one.selectbox.label == label for one in self._elements.values()
+        )
+
     @property
     def text(self) -> str:
         """All words of the page: titles and what stands in HTML, tags taken off."""
