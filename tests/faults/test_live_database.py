@@ -22,6 +22,7 @@ import pytest
 
 from dashboard.database import REBUILD
 from tests.browser.conftest import start_server, stop
+from tests.load.running import run
 from tests.load.visitor import Visitor
 
 PEOPLE = 4
@@ -167,7 +168,7 @@ def test_people_see_the_last_good_figures_and_then_the_next(
             await said(visitor, 21)
             assert (await asyncio.to_thread(live.health))["status"] == "ok"
 
-    asyncio.run(story())
+    run(story())
     lines = [json.loads(line) for line in live.log.read_text().splitlines()]
     told = [line for line in lines if "The last good build goes on being served." in line["message"]]
     assert len(told) == 1, lines
@@ -186,7 +187,7 @@ def test_people_click_on_while_builds_follow_each_other(live: Live) -> None:
 
         assert await clicking(live.address, happen) >= PEOPLE
 
-    asyncio.run(story())
+    run(story())
     assert live.log.read_text() == ""
 
 
@@ -206,7 +207,7 @@ def test_a_writer_that_locks_the_file_locks_no_visitor_out(live: Live) -> None:
                 await visitor.open("uptake", "country=LV")
                 await said(visitor, 43)
 
-        asyncio.run(story())
+        run(story())
     finally:
         writer.stdin.close()
         writer.wait(timeout=10)
@@ -232,7 +233,7 @@ def test_a_server_without_figures_says_so_and_shows_them_when_they_come(tmp_path
                 await visitor.open("uptake", "country=LV")
                 await said(visitor, 43)
 
-        asyncio.run(story())
+        run(story())
     finally:
         stop(process)
 
@@ -249,7 +250,7 @@ def test_a_server_that_is_killed_leaves_nothing_behind(tmp_path: Path, database_
             await said(visitor, 43)
 
     try:
-        asyncio.run(story())
+        run(story())
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=10)
         assert list(temporary.glob("monitor-*")) == []

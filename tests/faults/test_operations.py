@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import hashlib
 import json
 import logging
@@ -35,6 +34,7 @@ from dashboard.operations.metrics import REGISTRY, Served, kind_of
 from dashboard.operations.mishaps import Mishaps
 from dashboard.operations.routes import operations_middleware, operations_routes
 from tests.app.small_database import write
+from tests.load.running import run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -200,7 +200,7 @@ class Site:
             async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
                 return await client.get(path)
 
-        return asyncio.run(ask())
+        return run(ask())
 
 
 def test_health_tells_which_build_is_served_and_how_old_the_figures_are(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatu
 from dashboard.shell.screens import SCREENS
 from tests.browser.conftest import free_port, start_server, stop
 from tests.load.askers import ask
+from tests.load.running import run
 from tests.load.site import machine_load, resident
 from tests.load.visitor import PageError, Visitor
 
@@ -138,7 +139,7 @@ def test_hours_of_mixed_traffic(tmp_path: Path, database_path: Path) -> None:
         )
 
     try:
-        asyncio.run(story())
+        run(story())
     finally:
         stop(process)
     print(
@@ -186,7 +187,7 @@ def test_kills_at_random_lose_nothing(tmp_path: Path, database_path: Path) -> No
             await asyncio.gather(going, return_exceptions=True)
             visitor.drop()
 
-    asyncio.run(story())
+    run(story())
     assert figures.read_bytes() == before
     assert list(tmp_path.glob("monitor-*")) == []
     print(f"\n{KILLS} kills; {machine_load()}")
@@ -211,7 +212,7 @@ def test_ten_thousand_different_views_do_not_fill_the_memory(server: tuple[str, 
     sizes = []
     for start in range(0, min(VIEWS, len(every)), max(1, VIEWS // 20)):
         part = every[start : start + VIEWS // 20]
-        asyncio.run(each_once(address, part))
+        run(each_once(address, part))
         sizes.append(resident(pid))
     print(f"\n{min(VIEWS, len(every))} views: {[size >> 20 for size in sizes]} MB; {machine_load()}")
     assert max(sizes[len(sizes) // 2 :]) < (1 + FLAT) * sizes[len(sizes) // 2 - 1]
@@ -239,7 +240,7 @@ def test_slow_and_half_open_lines_keep_nobody_waiting(server: tuple[str, int]) -
             if number % 2:
                 line.sendall(b"GET /embed?chart=beside HTTP/1.1\r\nHost: x\r\nX-Slow:")
             slow.append(line)
-        found = asyncio.run(ask(f"http://127.0.0.1:{port}", ["/health"], 2, connections=2))
+        found = run(ask(f"http://127.0.0.1:{port}", ["/health"], 2, connections=2))
         assert set(found.statuses) == {200}
         assert found.percentile(0.95) < 1
         begun = time.monotonic()
@@ -249,7 +250,7 @@ def test_slow_and_half_open_lines_keep_nobody_waiting(server: tuple[str, int]) -
                 await visitor.open("uptake", "country=LV")
                 assert "Latvia 43% of SMEs" in visitor.text
 
-        asyncio.run(story())
+        run(story())
         assert time.monotonic() - begun < 15
     finally:
         for line in slow:

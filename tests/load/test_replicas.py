@@ -20,6 +20,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.load.askers import ask
+from tests.load.running import run
 from tests.load.site import Site, configuration, machine_load, nginx
 from tests.load.visitor import Visitor
 
@@ -144,7 +145,7 @@ def test_a_server_that_dies_in_mid_click_is_noticed_by_nobody(site: Site) -> Non
             await asyncio.to_thread(site.start, number)
             await asyncio.sleep(6)  # longer than the front leaves a failed server alone
 
-    seen, cuts = asyncio.run(while_people_click(site, happen))
+    seen, cuts = run(while_people_click(site, happen))
     print(f"three kills, {seen} pages, {cuts} lines opened again; {machine_load()}")
     assert seen > 3 * PEOPLE
     assert cuts > 0
@@ -158,7 +159,7 @@ def test_a_new_version_comes_in_server_by_server(site: Site) -> None:
             await asyncio.to_thread(site.start, number)
             await asyncio.sleep(6)
 
-    seen, cuts = asyncio.run(while_people_click(site, happen))
+    seen, cuts = run(while_people_click(site, happen))
     print(f"three servers replaced, {seen} pages, {cuts} lines opened again; {machine_load()}")
     assert seen > 3 * PEOPLE
 
@@ -173,7 +174,7 @@ def test_every_server_takes_up_new_figures_by_itself(site: Site) -> None:
                     await visitor.open("uptake", "country=LV")
                     assert f"Latvia {share}% of SMEs" in visitor.text, visitor.text[:300]
 
-    seen, cuts = asyncio.run(while_people_click(site, happen))
+    seen, cuts = run(while_people_click(site, happen))
     print(f"two builds published, {seen} pages, {cuts} lines cut; {machine_load()}")
     assert cuts == 0
 
@@ -209,7 +210,7 @@ def test_visitors_stay_at_one_server_and_are_spread_over_all(site: Site) -> None
             await visitor.leave()
         return counts
 
-    counts = asyncio.run(story())
+    counts = run(story())
     assert sum(counts) == 12
     assert min(counts) >= 1, counts
     assert cookie(site.address).startswith("_streamlit_xsrf=2|")
@@ -232,7 +233,7 @@ def test_what_is_cached_is_ten_times_as_fast_as_one_server(site: Site) -> None:
         print(f"one server {one.rate:.0f}/s, behind nginx {front.rate:.0f}/s; {machine_load()}")
         return one.rate, front.rate
 
-    one, front = asyncio.run(story())
+    one, front = run(story())
     assert front >= 10 * one, (one, front)
 
 
