@@ -20,11 +20,11 @@ build: $(DATABASE) ## build the database from the snapshot
 
 test: $(VENV)/.test $(DATABASE) browser ## set up and pass the tests, those in a browser too where there is one
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not browser and not long and not benchmark'
-	@. $(VENV)/browser.env; $(BIN)/python -m pytest -m 'browser and not long'
+	@. $(VENV)/browser.env; $(BIN)/python -m pytest -m 'browser and not long and not benchmark'
 
 test-long: $(VENV)/.test $(DATABASE) browser ## full products, long runs, DuckDB 2.x
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not browser and not benchmark'
-	@. $(VENV)/browser.env; $(BIN)/python -m pytest -m browser
+	@. $(VENV)/browser.env; $(BIN)/python -m pytest -m 'browser and not benchmark'
 	tests/on_duckdb_2.sh
 
 check: $(VENV)/.test audit ## ruff, mypy, the catalog's own checks, and the audit
