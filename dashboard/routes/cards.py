@@ -24,6 +24,7 @@ from dashboard.routes.embed import card
 from dashboard.routes.kept import BusyError, Kept, keep, made_once
 from dashboard.routes.oembed import main_chart
 from dashboard.shell.screens import SCREENS
+from dashboard.shell.style import SHEET
 from dashboard.view import address_of, query_of, read_view
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ OURS = ("/api", "/embed", "/chart.", "/oembed", "/feed.atom", "/_stcore", "/stat
 """Addresses that are no pages of the app."""
 
 TITLE = re.compile(rb"<title>[^<]*</title>")
+END = b"</body>"
 LARGEST_PAGE = 1_000_000
 
 DESCRIPTION = (
@@ -189,10 +191,14 @@ def canonical_link(address: str) -> str:
 
 
 def put(body: bytes, head_: bytes) -> bytes:
-    """The app's page with our title and card in the place of its title."""
-    if len(body) > LARGEST_PAGE or not TITLE.search(body):
+    """The app's page with our title and card in the place of its title, and our style at its end.
+
+    There it goes before the rules that Streamlit adds to the head.
+    """
+    if len(body) > LARGEST_PAGE:
         return body
-    return TITLE.sub(lambda _: head_, body, count=1)
+    sheet = f"<style>{SHEET}</style>".encode()
+    return TITLE.sub(lambda _: head_, body, count=1).replace(END, sheet + END, 1)
 
 
 def not_found(names: Mapping[str, str]) -> bytes:

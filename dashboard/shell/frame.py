@@ -18,7 +18,7 @@ from dashboard.database import Database, DatabaseUnreadableError, open_database
 from dashboard.measure.value import IndicatorInfo
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.reference import all_infos
-from dashboard.shell import comeback, style
+from dashboard.shell import comeback
 from dashboard.shell.screens import NAME, SCREENS, Screen
 from dashboard.shell.start import build_failure
 from dashboard.view import Note, View, Vocabulary, at, query_of, read_view
@@ -63,7 +63,6 @@ def run() -> None:
     current = st.navigation(list(pages.values()), position="hidden")
     screen = next(one for one in SCREENS if pages[one.id] == current)
     st.set_page_config(page_title=f"{screen.title} · {NAME}", layout="wide", initial_sidebar_state="collapsed")
-    style.apply()
     try:
         menu(here(screen.id), pages)
         current.run()

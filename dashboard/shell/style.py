@@ -1,8 +1,10 @@
-"""The few rules of style that Streamlit's theme has no key for: a calm, print-like page."""
+"""The few rules of style that Streamlit's theme has no key for: a calm, print-like page.
+
+They are part of the page that the server sends (``routes.cards``): put there by the script they would come after the
+first words, and those would stand unstyled for a moment.
+"""
 
 from __future__ import annotations
-
-import streamlit as st
 
 from dashboard import look
 from dashboard.render import table
@@ -110,6 +112,5 @@ ul.bdm-counts.bdm-counts {{ display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; li
 """
 
 
-def apply() -> None:
-    """Put the rules on the page."""
-    st.html(f"<style>{RULES}{style_pages.RULES}{table.STYLE}</style>")
+SHEET = f"{RULES}{style_pages.RULES}{table.STYLE}"
+"""All rules of the app's pages."""

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from dashboard.shell.screens import SCREENS
+from tests.browser.steps import choose, settled
 
 pytestmark = pytest.mark.browser
 
@@ -35,19 +36,8 @@ def heading(page: Page, screen: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(HEADINGS[screen])
 
 
-def settled(page: Page) -> None:
-    """Nothing is running any more."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
-
-
 def query(page: Page) -> str:
     return urlsplit(page.url).query
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_every_screen_has_its_heading_here() -> None:

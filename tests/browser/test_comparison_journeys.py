@@ -7,47 +7,17 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard.database import Database, database_path
+from tests.browser.steps import ALL, LARGE, SMES, choose, settled, value
 
 pytestmark = pytest.mark.browser
-
-ALL = "C10-S951_X_K"
-SMES, LARGE = "10-249", "GE250"
 
 
 @pytest.fixture(scope="module")
 def database() -> Database:
     return Database(database_path())
-
-
-def value(database: Database, indicator: str, geo: str, period: str, size: str = SMES, activity: str = ALL) -> float:
-    ((found,),) = database.rows(
-        "select value from latest where indicator_id = ? and geo = ? and period = ? and size_emp = ? and nace_r2 = ?",
-        [indicator, geo, period, size, activity],
-    )
-    return float(found)
-
-
-def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Pick from a box. Its list closes when the page still moves under it: then open it again, as anybody would."""
-    settled(page)
-    box, wanted = page.get_by_label(label, exact=True), page.get_by_role("option", name=option, exact=True)
-    box.scroll_into_view_if_needed()
-    for patience in (4_000, 4_000, 15_000):
-        box.click()
-        try:
-            wanted.click(timeout=patience)
-        except TimeoutError:
-            continue
-        return
-    pytest.fail(f"{label} does not offer {option}")
 
 
 def unfold(page: Page, question: str) -> None:

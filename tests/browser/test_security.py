@@ -19,6 +19,7 @@ from dashboard.database import database_path
 from dashboard.shell.headers import app_policy, inline_scripts, streamlits_page
 from dashboard.shell.screens import SCREENS
 from tests.browser.conftest import free_port, start_server, stop
+from tests.browser.steps import settled
 
 pytestmark = pytest.mark.browser
 
@@ -43,12 +44,6 @@ def violations(page: Page) -> list[str]:
     found = page.evaluate("() => window.violations")
     assert isinstance(found, list)
     return [violation for violation in found if violation not in STREAMLITS_OWN]
-
-
-def settled(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
 
 
 class Elsewhere:

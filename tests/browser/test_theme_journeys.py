@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard.database import Database, database_path
 from dashboard.view import REFERENCE
+from tests.browser.steps import LARGE, choose, settled, value
 
 pytestmark = pytest.mark.browser
-
-ALL = "C10-S951_X_K"
 
 OURS = {
     "overview": "/?country=EE",
@@ -30,34 +29,6 @@ def database() -> Database:
     return Database(database_path())
 
 
-def value(database: Database, indicator: str, geo: str, period: str, size: str = "_Z", activity: str = "_Z") -> float:
-    ((found,),) = database.rows(
-        "select value from latest where indicator_id = ? and geo = ? and period = ? and size_emp = ? and nace_r2 = ?",
-        [indicator, geo, period, size, activity],
-    )
-    return float(found)
-
-
-def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Pick from a box. Its list closes when the page still moves under it: then open it again, as anybody would."""
-    settled(page)
-    box, wanted = page.get_by_label(label, exact=True), page.get_by_role("option", name=option, exact=True)
-    box.scroll_into_view_if_needed()
-    for patience in (4_000, 4_000, 15_000):
-        box.click()
-        try:
-            wanted.click(timeout=patience)
-        except TimeoutError:
-            continue
-        return
-    pytest.fail(f"{label} does not offer {option}")
-
-
 def row(table: Locator, name: str) -> Locator:
     return table.locator("tr").filter(has=table.page.locator("th[scope=row]", has_text=re.compile(f"^{name}")))
 
@@ -70,15 +41,13 @@ def test_is_it_harder_to_hire_ict_specialists_here_than_in_finland(page: Page, s
     expect(block.locator("h2")).to_contain_text("Estonia: 6.9% of SMEs tried to hire ICT specialists in 2023")
     block.get_by_text("Table of these figures").click()
     for name, geo in (("Estonia", "EE"), ("Finland", "FI")):
-        hard, tried = (
-            value(database, id_, geo, "2024", "10-249", ALL) for id_ in ("hiring_hard_to_fill", "hiring_tried")
-        )
+        hard, tried = (value(database, id_, geo, "2024") for id_ in ("hiring_hard_to_fill", "hiring_tried"))
         cells = row(block.locator("table"), name).locator("td")
         expect(cells).to_have_text([f"{hard:.1f}", f"{tried:.1f}", f"{hard / tried * 100:.0f}%"])
     settled(page)
     choose(page, "Size of the firms that hire", "Large firms (250+)")
     expect(page).to_have_url(re.compile("firms=GE250"))
-    large = value(database, "hiring_tried", "EE", "2024", "GE250", ALL)
+    large = value(database, "hiring_tried", "EE", "2024", LARGE)
     expect(block.locator("h2")).to_contain_text(f"Estonia: {large:.1f}% of large firms tried")
 
 
@@ -86,7 +55,7 @@ def test_too_few_specialists_or_too_much_demand(page: Page, server: str, databas
     page.goto(f"{server}/skills?country=LV")
     page.get_by_text("Too few specialists, or too much demand?").click()
     expect(page).to_have_url(re.compile("about=supply"))
-    share = value(database, "ict_specialists_share", "LV", "2024")
+    share = value(database, "ict_specialists_share", "LV", "2024", "_Z", "_Z")
     expect(page.locator(".st-key-block_supply h2")).to_contain_text(f"Latvia {share:.1f}% of employment in 2024")
     page.go_back()
     expect(page.locator(".st-key-block_standing h2")).to_be_visible()
@@ -98,7 +67,7 @@ def test_who_spends_it_and_does_money_go_with_uptake(page: Page, server: str, da
     choose(page, "Money", "Venture capital")
     expect(page).to_have_url(re.compile("money=venture_capital_mean3"))
     block = page.locator(".st-key-block_pairs")
-    venture = value(database, "venture_capital_mean3", "PL", "2023")
+    venture = value(database, "venture_capital_mean3", "PL", "2023", "_Z", "_Z")
     expect(block.locator("h2")).to_contain_text(f"Poland {venture:.3f}% of GDP in 2023")
     expect(page.get_by_text("Can these two be compared?")).to_be_visible()
     expect(block).to_contain_text("no line is fitted")
@@ -128,7 +97,7 @@ def test_true_for_everything_nordics_first(page: Page, server: str) -> None:
 def test_what_has_changed_since_the_seminar(page: Page, server: str, database: Database) -> None:
     page.goto(f"{server}/?country=LV")
     table = page.get_by_role("table", name="Latvia: about 2021 and newest")
-    early, late = (value(database, "cloud_any", "LV", year, "10-249", ALL) for year in ("2021", "2025"))
+    early, late = (value(database, "cloud_any", "LV", year) for year in ("2021", "2025"))
     cells = row(table, "Cloud services, any").locator("td")
     expect(cells.nth(0)).to_have_text(f"{early:.0f}% in 2021")
     expect(cells.nth(1)).to_have_text(f"{late:.0f}% in 2025")
@@ -155,9 +124,9 @@ def test_one_page_for_the_minister_is_one_sheet_of_paper(
     page.goto(f"{server}/profile?country={country}")
     cards = page.locator(".bdm-six section")
     expect(cards).to_have_count(6)
-    cloud = value(database, "cloud_any", country, "2025", "10-249", ALL)
+    cloud = value(database, "cloud_any", country, "2025")
     expect(cards.nth(1).locator(".bdm-number")).to_have_text(f"{cloud:.0f}%")
-    eu = value(database, "cloud_any", REFERENCE, "2025", "10-249", ALL)
+    eu = value(database, "cloud_any", REFERENCE, "2025")
     expect(cards.nth(1)).to_contain_text(f"{eu:.0f}%")
     settled(page)
     sheet = tmp_path / "profile.pdf"

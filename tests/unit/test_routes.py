@@ -541,6 +541,12 @@ def test_a_card_never_costs_the_page(app: Asker, monkeypatch: pytest.MonkeyPatch
     assert "<title>SME uptake</title>" in answer.text
 
 
+def test_the_page_is_sent_with_its_style(app: Asker) -> None:
+    """The first words must not stand unstyled until a script brings the rules."""
+    for path in ("/", "/data?country=EE"):
+        assert ".bdm-scroll { overflow-x: auto; }" in app.get(path).text
+
+
 def test_words_of_an_address_are_words_in_the_card(app: Asker) -> None:
     text = app.get("/uptake", params={"country": "<script>alert(1)</script>", "indicator": '"><img src=x>'}).text
     assert "<script>alert" not in text
