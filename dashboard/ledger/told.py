@@ -137,11 +137,12 @@ def tell_wave(wave: str, year_before: bool = False) -> str:
 
 
 def tell_counts(wave: RegionWave) -> str:
-    """``6 agree, 2 point the other way, of 8 with data (1 without)``."""
+    """``6 agree, 1 points the other way, of 7 with data (2 without)``."""
     if wave.outcomes:
         return f"{wave.with_data} of {wave.of} with data"
-    named = ((AGREES, "agree"), (IN_PART, "agree in part"), (OTHER_WAY, "point the other way"))
-    said = [f"{wave.counts[word]} {text}" for word, text in named if wave.counts.get(word)]
+    several = {AGREES: "agree", IN_PART: "agree in part", OTHER_WAY: "point the other way"}
+    counted = [(wave.counts[word], word, text) for word, text in several.items() if wave.counts.get(word)]
+    said = [f"{count} {word if count == 1 else text}" for count, word, text in counted]
     close = wave.counts.get(CANNOT_SAY, 0)
     said += [f"{close} too close to tell"] if close else []
     without = wave.of - wave.with_data
@@ -226,6 +227,8 @@ def card(judgement: Judgement, posted: str, report: str, country: tuple[str, str
         own = judgement.verdict(geo)
         if own is not None:
             detail = rests_on(judgement, geo)
+            if own.word == CANNOT_SAY and detail == because[0]:
+                detail = "for the same reason"
             because.append(f"{name}: {own.word}{f' ({detail})' if detail else ''}.")
     return Card(
         id=finding.id,

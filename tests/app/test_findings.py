@@ -198,6 +198,12 @@ def test_the_words_of_a_card_carry_the_address_and_the_report(
     assert "6 agree, 2 point the other way, of 8 with data" in card.because
 
 
+def test_a_card_tells_a_shared_reason_once(database: Database, words: Vocabulary, book: Ledger) -> None:
+    card = words_of(findings.scene(place(database, words, {"finding": "F05", "country": "PL"}), book.judgements["F05"]))
+    assert card.because.count("No official statistic asks firms") == 1
+    assert card.because.endswith("Poland: data cannot say (for the same reason).")
+
+
 def test_findings_stand_beside_the_charts_of_a_theme(database: Database, words: Vocabulary, book: Ledger) -> None:
     here = place(database, words, {"country": "EE"})
     assert findings.address(here, "F06") == "/findings?country=EE&finding=F06"

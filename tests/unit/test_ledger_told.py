@@ -64,6 +64,8 @@ def test_surveys_that_ask_about_the_year_before_say_so() -> None:
 def test_counts_name_the_denominator() -> None:
     wave = RegionWave("2024", IN_PART, {AGREES: 4, OTHER_WAY: 2, CANNOT_SAY: 1}, 7, 9)
     assert told.tell_counts(wave) == "4 agree, 2 point the other way, 1 too close to tell, of 7 with data (2 without)"
+    alone = RegionWave("2024", OTHER_WAY, {AGREES: 1, OTHER_WAY: 6}, 7, 9)
+    assert told.tell_counts(alone) == "1 agrees, 6 point the other way, of 7 with data (2 without)"
     listed = RegionWave("2021-04-21", AGREES, {AGREES: 5}, 5, 9)
     assert told.tell_counts(listed) == "5 agree, 4 of 9 not in our list"
 
