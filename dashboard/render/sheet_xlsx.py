@@ -18,7 +18,9 @@ from dashboard import look
 from dashboard.chart import Chart, Mark, column_title
 from dashboard.handout import FIGURE_COLUMNS, Handout, dimension_lines, figures, limits
 from dashboard.render import citation
-from dashboard.render.slides.native import POINTS, Plot, Series, letters, tinted
+from dashboard.render.slides.marks import letters, tinted
+from dashboard.render.slides.native import POINTS
+from dashboard.render.slides.plot import Plot, Series
 from dashboard.site import NAME
 from dashboard.words import ENGLISH, NO_VALUE
 

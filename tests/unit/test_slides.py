@@ -17,7 +17,8 @@ from dashboard.database import Database, database_path
 from dashboard.handout import Handout
 from dashboard.render.slides import deck, refresh
 from dashboard.render.slides.deck import Leaf
-from dashboard.render.slides.native import HELPER, NATIVE
+from dashboard.render.slides.native import NATIVE
+from dashboard.render.slides.plot import HELPER
 from dashboard.render.slides.tags import recall
 from dashboard.render.slides.template import TemplateError
 from tests.samples import figures

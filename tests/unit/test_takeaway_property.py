@@ -21,7 +21,7 @@ from dashboard.measure.value import Observation
 from dashboard.render.sheet_xlsx import xlsx
 from dashboard.render.slides import deck
 from dashboard.render.slides.deck import Leaf
-from dashboard.render.slides.native import HELPER
+from dashboard.render.slides.plot import HELPER
 from dashboard.render.slides.tags import recall
 from dashboard.render.table_csv import csv_text, sidecar
 from dashboard.routes.api import chart_value

@@ -13,7 +13,7 @@ from pptx.util import Emu, Inches, Pt
 
 from dashboard import look
 from dashboard.chart import Chart, Mark, Row, cell_text, column_title
-from dashboard.render.slides.native import letters
+from dashboard.render.slides.marks import letters
 from dashboard.render.slides.place import Box, child, clean, rgb, style
 
 
