@@ -14,7 +14,7 @@ from dashboard.builders.assembly import finish
 from dashboard.builders.axes import value_axis
 from dashboard.builders.figures import Measured, main_period, other_year, series_by_place
 from dashboard.builders.marks import common_letters, mark_of
-from dashboard.builders.notes import absent_notes, tolerance_notes
+from dashboard.builders.notes import absent_notes, rounding_notes, tolerance_notes
 from dashboard.builders.rows import name_of, row_of
 from dashboard.builders.subtitle import shared_title, subtitle_of
 from dashboard.chart import Chart, Column, Line, Mark, Panel, Row, Setting, Sign
@@ -192,6 +192,7 @@ def two_activities(
     rows: list[Row] = []
     marks: list[Mark] = []
     lines: list[Line] = []
+    gaps: list[Derived] = []
     for geo in sorted(setting.places, key=order):
         one, other = sides[left].get(geo), sides[right].get(geo)
         aside = ""
@@ -200,6 +201,7 @@ def two_activities(
             if isinstance(apart, Derived):
                 aside = words.quantity(apart.value, apart.unit, decimals, sign=True)
                 lines.append(Line(geo, left, right))
+                gaps.append(apart)
         rows.append(row_of(setting.places[geo], setting, aside=aside))
         for code in (left, right):
             cell_here = sides[code].get(geo)
@@ -231,7 +233,12 @@ def two_activities(
         columns=columns,
         marks=marks,
         common=common,
-        extra=[*absent_notes(marks, setting), words.say("note.not crossed"), *tolerance_notes(info, shown, words)],
+        extra=[
+            *absent_notes(marks, setting),
+            words.say("note.not crossed"),
+            *tolerance_notes(info, shown, words),
+            *rounding_notes(gaps, decimals, words),
+        ],
         lines=lines,
         x=value_axis(values, info, from_zero=False),
         aside_title=words.say("gap"),

@@ -244,6 +244,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "note.unranked": "Shown, not ranked: {places}.",
         "note.axis": "The value axis does not start at zero.",
         "note.tolerance": "Differences up to {tolerance} are not called differences.",
+        "note.rounding": "Differences are worked out before rounding.",
         "note.reference": "Year of the survey; {what}.",
         "note.optional": "An optional module: countries may leave it out.",
         "note.optional.named": "Optional, countries may leave it out: {measures}.",

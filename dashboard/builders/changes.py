@@ -8,7 +8,7 @@ from dashboard.builders.assembly import finish
 from dashboard.builders.axes import value_axis
 from dashboard.builders.figures import series_by_place
 from dashboard.builders.marks import common_letters, mark_of
-from dashboard.builders.notes import absent_notes, tolerance_notes, why_notes
+from dashboard.builders.notes import absent_notes, rounding_notes, tolerance_notes, why_notes
 from dashboard.builders.rows import row_of
 from dashboard.builders.subtitle import subtitle_of
 from dashboard.chart import Chart, Column, Line, Mark, Row, Setting
@@ -69,6 +69,7 @@ def arrows(
     extra = why_notes("note.dotted", unsure, len(moves), setting)
     extra += absent_notes(marks, setting)
     extra += tolerance_notes(info, shown, words)
+    extra += rounding_notes([move.change for move in moves if isinstance(move.change, Derived)], decimals, words)
     values = [cell.value for cell in shown if cell.value is not None]
     return finish(
         "arrows",

@@ -8,7 +8,7 @@ from dashboard.builders.assembly import finish
 from dashboard.builders.axes import value_axis
 from dashboard.builders.figures import main_period, other_year
 from dashboard.builders.marks import common_letters, mark_of
-from dashboard.builders.notes import absent_notes, tolerance_notes
+from dashboard.builders.notes import absent_notes, rounding_notes, tolerance_notes
 from dashboard.builders.rows import name_of, row_of
 from dashboard.builders.subtitle import subtitle_of
 from dashboard.chart import Chart, Column, Line, Mark, Row, Setting
@@ -98,6 +98,7 @@ def dumbbell(
     if low == "10-249":
         extra.append(words.say("note.size missing"))
     extra += tolerance_notes(info, shown, words)
+    extra += [] if as_ratio else rounding_notes(gaps.values(), decimals, words)
     values = [cell.value for cell in shown if cell.value is not None]
     return finish(
         "dumbbell",

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dashboard.builders.figures import Measured
 from dashboard.builders.rows import name_of, names_of
 from dashboard.chart import Mark, Setting
-from dashboard.measure.comparability import difference_unit, tolerance_of
-from dashboard.measure.value import NOT_APPLICABLE, IndicatorInfo, Observation
+from dashboard.measure.comparability import EPSILON, difference_unit, tolerance_of
+from dashboard.measure.value import NOT_APPLICABLE, Derived, IndicatorInfo, Observation
 from dashboard.words import NO_VALUE, Words
 
 
@@ -118,3 +118,12 @@ def tolerance_notes(info: IndicatorInfo, cells: Sequence[Observation], words: Wo
     unit = difference_unit(info)
     text = words.quantity(tolerance, unit, 0 if tolerance == int(tolerance) else max(info.decimals, 1))
     return [words.say("note.tolerance", tolerance=text)]
+
+
+def rounding_notes(apart: Iterable[Derived], decimals: int, words: Words) -> list[str]:
+    """That differences are worked out before rounding, where one differs from that of the two figures as printed."""
+    for one in apart:
+        low, high = (round(part.value or 0.0, decimals) for part in one.parts[:2])
+        if abs(abs(high - low) - round(abs(one.value), decimals)) > EPSILON:
+            return [words.say("note.rounding")]
+    return []

@@ -158,3 +158,15 @@ def test_unknown_flags_are_said_beside_a_pace() -> None:
     cells = [cell("DK", "2021", 60.0, flags_known=False), cell("DK", "2023", 64.0)]
     (line,) = [one for one in pace_lines(cells, indicator(), setting()) if one.geo == "DK"]
     assert line.observed == "+2.0 pp a year between two points, 2021 and 2023. (flags not known)"
+
+
+def test_differences_that_the_printed_figures_do_not_give_say_so() -> None:
+    """5.3 and 20.6 are printed 5 and 21, and lie 15 apart."""
+    odd = [active("PL", "C", 20.6), active("PL", "ALL", 5.3)]
+    even = [active("PL", "C", 20.0), active("PL", "ALL", 5.0)]
+    names = {"C": "Manufacturing", "ALL": "all activities"}
+    said = [
+        two_activities(cells, AI, setting(), left="C", right="ALL", names=names).notes  # type: ignore[arg-type]
+        for cells in (odd, even)
+    ]
+    assert ["before rounding" in " ".join(notes) for notes in said] == [True, False]
