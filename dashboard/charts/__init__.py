@@ -25,7 +25,7 @@ from dashboard.handout import Handout
 from dashboard.pinned import Pinned
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.reference import labels, places
-from dashboard.questions.takeaway import vintages_of
+from dashboard.questions.revisions import vintages
 from dashboard.view import View, Vocabulary, address_of, at, harmless, query_of, read_view
 
 __all__ = [
@@ -145,7 +145,7 @@ def draw(database: Database, query: Mapping[str, str]) -> Handout:
 
 def _still_held(database: Database, sketch: Sketch, day: date) -> None:
     """Raises ``NotDrawnError`` (gone) unless a table of the chart has this very vintage."""
-    held = vintages_of(database, [info.id for info, _ in sketch.measured])
+    held = vintages(database, [info.id for info, _ in sketch.measured])
     if day not in held:
         listed = ", ".join(one.isoformat() for one in held) or "none"
         raise NotDrawnError(

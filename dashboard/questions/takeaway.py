@@ -12,15 +12,6 @@ from dashboard.measure.comparability import Target
 from dashboard.measure.value import OBSERVATION_COLUMNS, Observation
 
 
-def vintages_of(database: Database, ids: Sequence[str]) -> tuple[date, ...]:
-    """All vintages that we hold of some indicators, oldest first."""
-    rows = database.rows(
-        "select distinct vintage from observation where indicator_id in (select unnest(?::text[])) order by vintage",
-        [list(ids)],
-    )
-    return tuple(vintage for (vintage,) in rows)
-
-
 def vintages_by_indicator(database: Database) -> dict[str, tuple[date, ...]]:
     """All vintages that we hold, oldest first, by indicator."""
     rows = database.rows(

@@ -28,7 +28,7 @@ from etl.load import checks
 from etl.load.derive import derive
 from etl.load.observations import SnapshotFile, stage
 from etl.load.tables import fill_catalog_tables
-from etl.problems import Problem, Problems
+from etl.problems import Problem, Problems, disk_problem
 from etl.provenance import PROVENANCE, read_entries, read_provenance
 from etl.transform.flags import FlagList
 
@@ -42,6 +42,10 @@ PULLED = "pulled"
 
 MEMORY = "400MB"
 """How much DuckDB may hold while it builds; what is beyond goes through a file beside the new database."""
+
+ROW_GROUP = 2048
+"""Rows of which DuckDB notes the least and the greatest value of each column, to pass over them unread. Its own choice,
+122,880, is more than all our figures: every question would read the whole table."""
 
 SCHEMA_VERSION = 1
 """Goes up when a reader of the old schema would go wrong."""
@@ -104,14 +108,29 @@ def build(job: Job = Job()) -> Report:
     with _only_one(job.database):
         _remove(new)
         try:
-            with duckdb.connect(str(new)) as con:
+            with create(new) as con:
                 _fill(con, job, catalog, report)
-        except BaseException:
+            _publish(new, job.database)
+        except BaseException as error:
             _remove(new)
+            if isinstance(error, OSError | duckdb.Error) and (problem := disk_problem(error, job.database.parent)):
+                raise Problems("Nothing was built; the old database stays:", [problem]) from error
             raise
-        _publish(new, job.database)
     report.seconds = time.perf_counter() - started
     return report
+
+
+@contextmanager
+def create(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database file to write, which need not exist yet: sorted rows in it are found without reading the others."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "temp_directory": f"{path}.tmp",
+    }
+    with duckdb.connect(":memory:", config=config) as con:
+        con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as monitor (row_group_size {ROW_GROUP})")
+        con.execute("use monitor")
+        yield con
 
 
 def _remove(new: Path) -> None:
@@ -122,7 +141,6 @@ def _remove(new: Path) -> None:
 
 def _fill(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: Report) -> None:
     """Everything between an empty file and one that may be published."""
-    con.execute(f"set memory_limit = '{MEMORY}'")
     entries = snapshot.read_manifest(job.snapshot)
     pulled = read_entries(job.pulled_folder)
     _run(con, "schema", "stage")

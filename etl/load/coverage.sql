@@ -95,4 +95,5 @@ left join covered on covered.indicator_id = cells.indicator_id and covered.geo =
 left join other_sizes
     on other_sizes.indicator_id = cells.indicator_id
     and other_sizes.geo = wanted.geo
-    and other_sizes.period = calendar.period;
+    and other_sizes.period = calendar.period
+order by cells.indicator_id, cells.size_emp, cells.nace_r2, wanted.geo, calendar.period;
