@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from etl.catalog import read_catalog
-from etl.extract.command import Said, add_commands, folders, refresh_snapshot
+from etl.extract.command import Said, add_commands, folders, keep_report, refresh_snapshot
 from etl.extract.reference import import_reference
 from etl.load.build import DATABASE, SNAPSHOT, Job, build
 from etl.load.status import status
-from etl.problems import Problems
+from etl.problems import Problems, disk_problem
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,6 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Problems as problems:
         print(problems, file=sys.stderr)
         return 1
+    except OSError as error:
+        problem = disk_problem(error, options.database.parent)
+        if problem is None:
+            raise
+        print(Problems("This was broken off:", [problem]), file=sys.stderr)
+        return 1
     if said:
         print(said)
     return int(code)
@@ -34,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _build(options: argparse.Namespace) -> Said:
     report = str(build(Job(options.database, options.snapshot, accept=options.accept)))
-    (options.database.parent / "report.txt").write_text(report + "\n", encoding="utf-8")
+    keep_report(options.database, report)
     return report, 0
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,26 @@ FEW = 12
 
 SHOWN = 25
 """How many problems one message lists: enough to see the pattern, few enough to read."""
+
+
+DISK = {
+    errno.ENOSPC: "the disk is full.",
+    errno.EDQUOT: "the space allowed on the disk is used up.",
+    errno.EFBIG: "a file would grow beyond what is allowed here.",
+    errno.EROFS: "the disk can be read only.",
+    errno.EACCES: "access is not allowed.",
+    errno.EIO: "the disk does not answer.",
+}
+"""What a disk can refuse, in words."""
+
+
+def disk_problem(error: BaseException, place: Path) -> Problem | None:
+    """What is wrong with the disk, if that is what an error of Python or of DuckDB is about; otherwise None."""
+    for number, words in DISK.items():
+        if getattr(error, "errno", None) == number or os.strerror(number) in str(error):
+            where = str(getattr(error, "filename", None) or place)
+            return Problem(where, words, "Make room and run the command again." if number == errno.ENOSPC else "")
+    return None
 
 
 def allowed(values: Iterable[str], given: str = "", limit: int = 40) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -101,10 +102,16 @@ def builder(options: argparse.Namespace) -> Callable[[Path, frozenset[str]], str
 
     def run(pulled: Path, _: frozenset[str]) -> str:
         report = str(build(Job(database=options.database, snapshot=options.snapshot, pulled=pulled)))
-        published.replace(options.database.parent / "report.txt", (report + "\n").encode())
+        keep_report(options.database, report)
         return report
 
     return run
+
+
+def keep_report(database: Path, report: str) -> None:
+    """Keep the words on a build beside its database; without room for them they are printed all the same."""
+    with suppress(OSError):
+        published.replace(database.with_name("report.txt"), (report + "\n").encode())
 
 
 def _diff(options: argparse.Namespace) -> Said:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import random
+import re
+import resource
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -19,8 +22,10 @@ import pytest
 from etl import __main__ as command
 from etl import snapshot
 from etl.catalog.read import HERE as CATALOG
+from etl.load import build as building
 from etl.load.build import SNAPSHOT, Job, build
 from etl.problems import Problems
+from tests.faults.small_disk import ROOT, on_a_small_disk
 
 
 @dataclass
@@ -33,6 +38,13 @@ class Place:
 
     def job(self, accept: bool = False) -> Job:
         return Job(self.database, self.snapshot, self.catalog, accept)
+
+    def arguments(self, *arguments: str) -> list[str]:
+        return ["--database", str(self.database), "--snapshot", str(self.snapshot), *arguments]
+
+    def ask(self, sql: str) -> list[tuple[object, ...]]:
+        with duckdb.connect(str(self.database), read_only=True) as con:
+            return con.execute(sql).fetchall()
 
     def edit(self, file: str, change: Callable[[str], str], reseal: bool = True) -> None:
         """Change a snapshot file; with ``reseal`` the manifest agrees, as after a pull that brought this."""
@@ -289,42 +301,128 @@ def test_a_reader_keeps_its_database_while_a_new_one_is_published(place: Place) 
 
 
 def test_two_builds_at_once_one_says_wait(place: Place) -> None:
-    from etl.load.build import _only_one
-
-    with _only_one(place.database):
+    with building._only_one(place.database):
         place.fails_with("another build is under way")
 
 
-def test_a_killed_build_leaves_the_old_database(place: Place) -> None:
-    before = place.database.read_bytes()
-    arguments = [
-        sys.executable,
-        "-m",
-        "etl",
-        "--database",
-        str(place.database),
-        "--snapshot",
-        str(place.snapshot),
-        "build",
-    ]
-    for after in (0.5, 0.9, 1.3, 1.6):
-        process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(after)
-        finished = process.poll() is not None
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        if finished:
-            break
-        with duckdb.connect(str(place.database), read_only=True) as con:
-            assert con.execute("select count(*) from build").fetchone() == (1,)
-        if place.database.read_bytes() != before:
-            break  # it was killed after it had published
+def start(place: Place, **more: object) -> subprocess.Popen[str]:
+    """A build in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "etl", *place.arguments("build")],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        **more,  # type: ignore[call-overload]
+    )
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.long)])
+def test_killed_at_any_moment_the_database_is_old_or_new_but_whole(place: Place, kills: int) -> None:
+    """Kill -9 at random moments from the start to the end, when the new file is there, and just after its renaming."""
+    figures = "select count(*), round(sum(value), 6) from observation"
     build(place.job())
+    old_database, old = place.database.read_bytes(), place.ask(figures)
+    place.edit(
+        "isoc_eb_das.csv", lambda text: re.sub(r"(?m)^(10-249,.*,)\d+\.?\d*(,[^,]*,[^,]*,true,)", r"\g<1>1\2", text)
+    )
+    began = time.monotonic()
+    with start(place) as process:
+        assert process.wait() == 0
+    took = time.monotonic() - began
+    new = place.ask(figures)
+    assert new != old
+
+    def killed(when: Callable[[], bool]) -> bool:
+        """Build and kill; whether the new figures are there."""
+        place.database.write_bytes(old_database)
+        with start(place) as process:
+            while not when() and process.poll() is None:
+                time.sleep(0.0005)
+            process.kill()
+        now = place.ask(figures)
+        assert now in (old, new)
+        return now == new
+
+    def after(seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        return killed(lambda: time.monotonic() >= end)
+
+    rng = random.Random(2026)
+    published = [after(rng.uniform(0.02, 1.0) * took) for _ in range(kills)]
+    assert not all(published), "no kill came in time: the moments are wrong"
+    assert not killed(place.database.with_name("monitor.duckdb.new").exists)
+    place.database.write_bytes(old_database)
+    inode = place.database.stat().st_ino
+    assert killed(lambda: place.database.stat().st_ino != inode)
+    build(place.job(accept=True))
+    assert place.ask(figures) == new, "a build after a kill goes through"
+
+
+@pytest.mark.parametrize("room", [200, 5000], ids=["from the start", "towards the end"])
+def test_a_disk_that_is_full(place: Place, tmp_path: Path, room: int) -> None:
+    done = on_a_small_disk(place.database.parent, room, place.arguments("build"), tmp_path / "kept")
+    assert done.code == 1
+    assert done.err == (
+        "Nothing was built; the old database stays:\n"
+        f"  - {place.database.parent}: the disk is full. Make room and run the command again.\n"
+    )
+    assert (done.after / "monitor.duckdb").read_bytes() == place.database.read_bytes()
+    assert {path.name for path in done.after.iterdir()} == {"monitor.duckdb", "monitor.duckdb.lock"}
+
+
+def test_a_file_that_may_not_grow(place: Place) -> None:
+    before = place.database.read_bytes()
+    most = 4 << 20
+    with start(place, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))) as process:
+        _, said = process.communicate()
+    assert process.returncode == 1
+    assert said == (
+        "Nothing was built; the old database stays:\n"
+        f"  - {place.database.parent}: a file would grow beyond what is allowed here.\n"
+    )
+    assert place.database.read_bytes() == before
+    assert {path.name for path in place.database.parent.iterdir()} == {"monitor.duckdb", "monitor.duckdb.lock"}
+
+
+@pytest.mark.parametrize("years", [-1, 1])
+def test_a_clock_that_is_wrong_by_a_year_changes_no_figure(
+    place: Place, monkeypatch: pytest.MonkeyPatch, years: int
+) -> None:
+    build(place.job())
+    tables = ("observation", "coverage", "revision", "comparability", "dataset")
+    right = {table: place.ask(f"select * from {table} order by all") for table in tables}
+    today = datetime.now(UTC).date()
+
+    class Wrong(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:
+            return datetime.now(UTC) + timedelta(days=365 * years)
+
+    monkeypatch.setattr(building, "datetime", Wrong)
+    build(place.job())
+    assert {table: place.ask(f"select * from {table} order by all") for table in tables} == right
+    ((built,),) = place.ask("select cast(built_at as date) from build")
+    assert built == today + timedelta(days=365 * years), "the test needs a clock that is wrong"
+
+
+def test_a_database_of_another_version_is_built_anew(place: Place) -> None:
+    """Older or newer schema: nothing in it is compared with, and nothing of it stays."""
+    with duckdb.connect(str(place.database)) as con:
+        con.execute("drop view latest")
+        con.execute("alter table observation rename to figures")
+        con.execute("update build set schema_version = 999")
+    build(place.job())
+    assert place.ask("select schema_version from build") == [(building.SCHEMA_VERSION,)]
+    assert place.ask(
+        "select value from latest where indicator_id = 'dii3_basic' and geo = 'DK' and year = 2025 "
+        "and size_emp = '10-249'"
+    ) == [(92.45,)]
 
 
 def test_the_command_says_it_and_returns_1(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     (place.snapshot / snapshot.MANIFEST).unlink()
-    status = command.main(["--database", str(place.database), "--snapshot", str(place.snapshot), "build"])
+    status = command.main(place.arguments("build"))
     assert status == 1
     assert "manifest.csv" in capsys.readouterr().err
 
