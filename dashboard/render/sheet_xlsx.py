@@ -418,9 +418,7 @@ def _series(one: Series, at: int) -> dict[str, Any]:
     shaped = [point for point in one.points if point.shape]
     shape = MARKERS.get(shaped[0].shape, "circle") if shaped else "none"
     dash = {"dash": "long_dash", "dot": "round_dot"}.get(one.line)
-    line: dict[str, Any] = (
-        {"none": True} if one.helper or one.line == "none" else {"color": one.colour, "width": one.width}
-    )
+    line: dict[str, Any] = {"none": True} if one.line == "none" else {"color": one.colour, "width": one.width}
     if dash and "color" in line:
         line["dash_type"] = dash
     custom = [

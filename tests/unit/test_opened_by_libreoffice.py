@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -71,6 +72,19 @@ def test_slides_of_every_kind_are_drawn(tmp_path: Path) -> None:
                 marks = [mark for mark in chart.marks if mark.row == row.key and mark.value is not None]
                 if len(marks) > 1 and row.key in ("DK", "EE"):
                     assert row.label in text, f"{chart.kind}: {row.label} is not drawn"
+
+
+@pytest.mark.parametrize("count", [16, 27])
+def test_many_bars_keep_all_their_names(tmp_path: Path, count: int) -> None:
+    handout = figures.handout("ranked_bars")
+    chart = handout.chart
+    row, mark = next((row, mark) for row in chart.rows if (mark := chart.mark(row.key, "value")) and mark.value)
+    rows = tuple(replace(row, key=f"R{at}", label=f"Region number {at} of many") for at in range(count))
+    marks = tuple(replace(mark, row=one.key) for one in rows)
+    path = tmp_path / "many.pptx"
+    path.write_bytes(deck([Leaf(replace(handout, chart=replace(chart, rows=rows, marks=marks)))], image.drawing_png))
+    text = text_of(as_pdf(path))
+    assert [one.label for one in rows if one.label not in text] == []
 
 
 def test_a_point_alone_is_seen(tmp_path: Path) -> None:

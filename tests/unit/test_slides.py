@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from typing import Any
 
@@ -10,14 +11,18 @@ import openpyxl
 import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
+from pptx.util import Inches
 
 from dashboard import charts
 from dashboard.chart import Chart
 from dashboard.database import Database, database_path
-from dashboard.handout import Handout
+from dashboard.handout import Handout, sources
 from dashboard.render.slides import deck, refresh
+from dashboard.render.slides.arial import BLANK, blanks, line_count, width
 from dashboard.render.slides.deck import Leaf
+from dashboard.render.slides.lines import segment_lines
 from dashboard.render.slides.native import NATIVE
+from dashboard.render.slides.pairs import WIDE, pairs
 from dashboard.render.slides.plot import HELPER
 from dashboard.render.slides.tags import recall
 from dashboard.render.slides.template import TemplateError
@@ -34,12 +39,17 @@ def picture(chart: Chart, wide: int, high: int) -> bytes:
     return DOT
 
 
+@pytest.fixture(scope="module")
+def monitor() -> Database:
+    return Database(database_path())
+
+
 def read(made: bytes) -> Any:
     return Presentation(io.BytesIO(made))
 
 
-def slide_of(handout: Handout) -> Any:
-    return read(deck([Leaf(handout)], picture)).slides[0]
+def slide_of(handout: Handout, leaf: Leaf | None = None) -> Any:
+    return read(deck([leaf or Leaf(handout)], picture)).slides[0]
 
 
 def native_values(slide: Any) -> list[float]:
@@ -216,12 +226,79 @@ def test_heading_and_remark_stand_beside_the_sentence() -> None:
     assert "isoc_cloud" in words_of(made.slides[3])
 
 
+def test_a_long_heading_and_remark_leave_room_for_the_chart() -> None:
+    """Longest words that a briefing takes, with umlauts, quotes and a formula: nothing lies on anything."""
+    heading = ('=cmd|calc "Öffentliche Förderung" – größer: ' * 4)[:140]
+    leaf = Leaf(figures.handout("dumbbell"), heading=heading, remark=("Rückfrage: „warum?“ & <b>wieso</b> " * 20)[:500])
+    slide = slide_of(leaf.handout, leaf)
+    assert slide.shapes.title.text_frame.text == heading
+    shapes = sorted(slide.shapes, key=lambda shape: shape.top)
+    assert all(above.top + above.height <= below.top for above, below in itertools.pairwise(shapes))
+    chart = next(shape for shape in shapes if shape.has_chart)
+    assert chart.height > Inches(2)
+
+
+def test_sources_go_on_over_as_many_slides_as_they_need(monitor: Database) -> None:
+    handouts = [charts.draw(monitor, {"chart": name}) for name in charts.CHARTS]
+    made = read(deck([Leaf(handout) for handout in handouts], picture))
+    last = [slide for slide in made.slides if slide.shapes.title.text_frame.text.startswith("Sources")]
+    assert len(last) == 2
+    listed = "\n".join(words_of(slide) for slide in last)
+    for info in sources(handouts):
+        assert f"{info.source.dataset_id}: {info.source.title}" in listed
+    for slide in last:
+        table = next(shape.table for shape in slide.shapes if shape.has_table)
+        assert len(table.rows) <= 17
+
+
+def test_a_date_is_a_line_with_its_name(monitor: Database) -> None:
+    chart = charts.draw(monitor, {"chart": "since"}).chart
+    assert chart.references
+    assert chart.y is not None
+    (plot,) = segment_lines(chart)
+    (date,) = chart.references
+    line = next(one for one in plot.series if one.name == date.label)
+    assert [(point.x, point.y) for point in line.points] == [(date.at, chart.y.high), (date.at, chart.y.low)]
+    assert (line.helper, line.line, line.points[0].label) == (True, "dash", date.label)
+
+
+@pytest.mark.parametrize("name", [name for name in charts.CHARTS if name != "platforms"])
+def test_words_of_a_row_do_not_run_into_each_other(monitor: Database, name: str) -> None:
+    """Name, two figures, what stands at the end: in points along the row, as wide as Arial runs."""
+    for query in ({"chart": name}, {"chart": name, "country": "EE", "with": "FI,LV"}):
+        chart = charts.draw(monitor, query).chart
+        if chart.kind not in ("dumbbell", "arrows"):
+            continue
+        (plot,) = pairs(chart)
+        low, high = plot.plane.x
+        left, _, across, _ = plot.plane.inner
+        rows: dict[float, list[tuple[float, float]]] = {}
+        for one in plot.series:
+            for point in one.points:
+                at = WIDE * (left + across * (point.x - low) / (high - low))
+                wide = width(point.label.strip(BLANK), plot.plane.size, bold=point.bold)
+                blank = width(point.label, plot.plane.size, bold=point.bold) - wide
+                start, end = (at + 5 + blank, at + 5 + blank + wide)
+                if point.side == "left":
+                    start, end = at - 5 - blank - wide, at - 5 - blank
+                rows.setdefault(point.y, []).append((start, end))
+        for spans in rows.values():
+            ordered = sorted(spans)
+            assert all(before[1] <= after[0] for before, after in itertools.pairwise(ordered)), name
+            assert ordered[0][0] >= 0
+            assert ordered[-1][1] <= WIDE
+
+
+def test_widths_of_words_are_those_of_arial() -> None:
+    assert width("Estonia", 1000) == 667 + 500 + 278 + 556 + 556 + 222 + 556
+    assert width("Estonia", 1000, bold=True) == 667 + 556 + 333 + 611 + 611 + 278 + 556
+    assert width("ÄäšŽ", 10) == width("AasZ", 10)
+    assert width(blanks(20, 12), 12) >= 20
+    assert line_count("one two three", 10, width("one two", 10)) == 2
+    assert line_count("W" * 40, 10, 95) == 4
+
+
 # --- refresh ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def monitor() -> Database:
-    return Database(database_path())
 
 
 def old_deck(monitor: Database) -> bytes:

@@ -55,8 +55,8 @@ def pdf(chart: Chart, shape: Shape = "16:9") -> bytes:
 
 def drawing_png(chart: Chart, width_px: int, height_px: int) -> bytes:
     """The plot alone, without headline, subtitle, notes and source, for a slide that has those as its own text."""
-    shape: Shape = "narrow" if width_px < 0.8 * height_px else "16:9"
-    wide = 10.0 if shape == "16:9" else 5.0
+    shape: Shape = "narrow" if width_px < 1.2 * height_px else "16:9"
+    wide = 10.0 if shape == "16:9" else width_px / 144  # as large as on the slide: letters keep their size
     page = Figure(figsize=(wide, wide * height_px / width_px), facecolor=look.GROUND)
     canvas = Canvas(chart, page, SIZES[shape], shape, family())
     DRAW[chart.kind](canvas, (0.15, 0.15, wide - 0.3, wide * height_px / width_px - 0.3))

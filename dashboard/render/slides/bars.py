@@ -15,8 +15,12 @@ from dashboard import look
 from dashboard.chart import Axis, Chart, Mark, Row
 from dashboard.render.slides.axes import gaps_stay, number_format, step_of, style_axis
 from dashboard.render.slides.marks import letters, text_colour, why
-from dashboard.render.slides.place import Box, clean, rgb, style
+from dashboard.render.slides.place import POINT, Box, clean, rgb, style
 from dashboard.render.slides.workbook import BarData
+from dashboard.words import NO_VALUE
+
+ROOMY = 12
+"""Bars up to which a name may run over two lines; with more of them reasons stand in the note only."""
 
 
 def draw_bars(slide: Any, box: Box, chart: Chart, data: CategoryChartData, kind: XL_CHART_TYPE, axis: Axis) -> Any:
@@ -33,8 +37,7 @@ def draw_bars(slide: Any, box: Box, chart: Chart, data: CategoryChartData, kind:
     category.major_tick_mark = XL_TICK_MARK.NONE
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     category.format.line.color.rgb = rgb(look.RULE)
-    rows = len(data.categories)
-    style(category.tick_labels.font, size=13 if rows <= 12 else 9, colour=look.INK)
+    style(category.tick_labels.font, size=_name_size(box, len(data.categories)), colour=look.INK)
     _every_label(category)
     value = native.value_axis
     style_axis(value, (axis.low, axis.high), step_of(axis), number_format(axis), show=True, title="", size=12)
@@ -42,6 +45,12 @@ def draw_bars(slide: Any, box: Box, chart: Chart, data: CategoryChartData, kind:
     native.plots[0].gap_width = 45
     gaps_stay(native)
     return frame
+
+
+def _name_size(box: Box, rows: int) -> float:
+    """Points at which the names of so many bars stand under each other: LibreOffice leaves out names that touch."""
+    row = 0.86 * box.height / POINT / max(rows, 1)
+    return min(13.0, max(6.0, int(row / 1.35 * 2) / 2))
 
 
 def _every_label(category: Any) -> None:
@@ -91,7 +100,8 @@ def bars(slide: Any, box: Box, chart: Chart) -> list[Any]:
     column = chart.columns[0]
     target = chart.references[0] if chart.references else None
     data = BarData(chart)
-    data.categories = [clean(_category(row, cells[row.key, column.key])) for row in chart.rows]
+    crowded = len(chart.rows) > ROOMY
+    data.categories = [clean(_category(row, cells[row.key, column.key], crowded)) for row in chart.rows]
     marks = [cells[row.key, column.key] for row in chart.rows]
     data.add_series(clean(column.label), [mark.value for mark in marks])
     rest: list[float | None] = []
@@ -129,8 +139,8 @@ def bars(slide: Any, box: Box, chart: Chart) -> list[Any]:
     return [frame]
 
 
-def _category(row: Row, mark: Mark) -> str:
-    """The name of a bar; an empty place says there that it is one, and why if that is short."""
+def _category(row: Row, mark: Mark, crowded: bool) -> str:
+    """The name of a bar; an empty place says there that it is one and, where there is room, why."""
     if mark.value is not None:
         return row.label
-    return f"{row.label}  {why(mark)}"
+    return f"{row.label}  {NO_VALUE}{letters(mark)}" if crowded else f"{row.label}  {why(mark)}"

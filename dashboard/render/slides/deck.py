@@ -12,8 +12,8 @@ from pptx.util import Inches
 from dashboard import look
 from dashboard.handout import Handout, sources
 from dashboard.render.slides import tables
-from dashboard.render.slides.page import EDGE, Picture, fill
-from dashboard.render.slides.place import Box, lines_of, name_shape, text_box, write
+from dashboard.render.slides.page import EDGE, Picture, entitle, fill
+from dashboard.render.slides.place import Box, fitting, height_of, name_shape, text_box
 from dashboard.render.slides.tags import NAME
 from dashboard.render.slides.template import layout_with_title, open_template, size_of
 from dashboard.words import ENGLISH
@@ -22,7 +22,11 @@ AS_OF = f"{NAME} as of"
 SOURCES = f"{NAME} sources"
 """Names of the shapes that speak of all charts of a deck."""
 
-MOST_SOURCES = 24
+MOST_SOURCES = 16
+"""Tables on one slide of sources."""
+
+Source = tuple[str, str, str, str]
+"""Producer, table, vintages, address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,20 @@ def deck(
         if progress is not None:
             progress(at, len(leaves))
     if len(leaves) > 1:
-        closing(made.slides.add_slide(layout), leaves, wide, high)
+        pages = source_pages([leaf.handout for leaf in leaves])
+        for number, lines in enumerate(pages, start=1):
+            closing(made.slides.add_slide(layout), lines, numbered(number, len(pages)), wide, high)
     made.core_properties.title = title or (leaves[0].handout.chart.headline if leaves else "")
     made.core_properties.author = "Baltic Digital Monitor"
     made.core_properties.comments = "; ".join(dict.fromkeys(leaf.handout.address for leaf in leaves))[:250]
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+def numbered(number: int, of: int) -> str:
+    """`` (2 of 3)`` for the titles of slides that go on; empty for one alone."""
+    return f" ({number} of {of})" if of > 1 else ""
 
 
 def drop_empty(slide: Any) -> None:
@@ -80,42 +91,29 @@ def opening(slide: Any, title: str, remark: str, leaves: Sequence[Leaf], wide: i
     """The title slide: heading, remark, to which day the figures are true."""
     drop_empty(slide)
     width = wide - 2 * EDGE
-    holder = slide.shapes.title
-    box = Box(EDGE, int(high * 0.3), width, int(min(3, lines_of(title, 36, width, bold=True)) * 36 * 12700 * 1.2))
-    if holder is None:
-        text_box(slide, box, f"{NAME} title", title, size=36, colour=look.INK, bold=True)
-    else:
-        holder.left, holder.top, holder.width, holder.height = box.left, box.top, box.width, box.height
-        name_shape(holder, f"{NAME} title")
-        write(holder.text_frame, title, size=36, colour=look.INK, bold=True)
+    size, rows = fitting(title, width, ((36, 3), (28, 4)), bold=True)
+    box = Box(EDGE, int(high * 0.3), width, height_of(rows, size))
+    entitle(slide, box, f"{NAME} title", title, size)
     lines = [(f"{NAME} opening", remark), (AS_OF, as_of([leaf.handout for leaf in leaves]))]
     top = box.bottom + Inches(0.2)
     for name, text in lines:
         if text:
-            rows = min(6, lines_of(text, 18, width))
-            below = Box(EDGE, top, width, int(rows * 18 * 12700 * 1.25))
-            text_box(slide, below, name, text, size=18, colour=look.MUTED)
+            size, rows = fitting(text, width, ((18, 6), (14, 9)))
+            below = Box(EDGE, top, width, height_of(rows, size))
+            text_box(slide, below, name, text, size=size, colour=look.MUTED)
             top = below.bottom + Inches(0.1)
 
 
-def closing(slide: Any, leaves: Sequence[Leaf], wide: int, high: int) -> None:
-    """The last slide: every table with its vintages and where to read it."""
+def closing(slide: Any, lines: Sequence[Source], number: str, wide: int, high: int) -> None:
+    """A last slide: tables with their vintages and where to read them."""
     drop_empty(slide)
-    width = wide - 2 * EDGE
-    holder = slide.shapes.title
-    box = Box(EDGE, Inches(0.38), width, Inches(0.5))
-    if holder is None:
-        text_box(slide, box, f"{NAME} title", "Sources", size=26, colour=look.INK, bold=True)
-    else:
-        holder.left, holder.top, holder.width, holder.height = box.left, box.top, box.width, box.height
-        name_shape(holder, f"{NAME} title")
-        write(holder.text_frame, "Sources", size=26, colour=look.INK, bold=True)
-    list_sources(slide, [leaf.handout for leaf in leaves], wide, high)
+    entitle(slide, Box(EDGE, Inches(0.38), wide - 2 * EDGE, Inches(0.5)), f"{NAME} title", f"Sources{number}", 26)
+    list_sources(slide, lines, wide, high)
 
 
-def list_sources(slide: Any, handouts: Sequence[Handout], wide: int, high: int) -> None:
-    """The native table of sources on the last slide."""
-    rows: list[tuple[str, ...]] = []
+def source_pages(handouts: Sequence[Handout]) -> list[list[Source]]:
+    """Every table behind some charts with its vintages and address, as many as fit one slide after the other."""
+    rows: list[Source] = []
     for info in sources(handouts):
         days = sorted(
             {
@@ -128,10 +126,13 @@ def list_sources(slide: Any, handouts: Sequence[Handout], wide: int, high: int) 
         )
         said = " to ".join(dict.fromkeys(ENGLISH.day(day) for day in (days[:1] + days[-1:])))
         rows.append((info.source.producer, f"{info.source.dataset_id}: {info.source.title}", said, info.source.url))
+    return [rows[start : start + MOST_SOURCES] for start in range(0, len(rows), MOST_SOURCES)]
+
+
+def list_sources(slide: Any, lines: Sequence[Source], wide: int, high: int) -> None:
+    """The native table of sources on a last slide."""
     below = Box(EDGE, Inches(1.1), wide - 2 * EDGE, int(high - Inches(1.5)))
-    frame = tables.lines(
-        slide, below, ("Producer", "Table", "Vintage", "Address"), rows[:MOST_SOURCES], (0.13, 0.36, 0.17, 0.34)
-    )
+    frame = tables.lines(slide, below, ("Producer", "Table", "Vintage", "Address"), lines, (0.13, 0.36, 0.17, 0.34))
     name_shape(frame, SOURCES, "Table of the sources of this deck: producer, table, vintage, address.")
 
 

@@ -9,9 +9,16 @@ from typing import Literal
 from dashboard import look
 from dashboard.chart import Chart, Mark, Row
 from dashboard.render.layout import spread_labels
+from dashboard.render.slides.arial import width
 from dashboard.render.slides.axes import number_format, step_of
 from dashboard.render.slides.marks import letters, text_colour
 from dashboard.render.slides.plot import Plane, Plot, Point, Series
+
+WIDE = 880.0
+"""Width of the chart on a slide, in points."""
+
+DENSE = 16
+"""Years beside each other up to which marks and letters have their full size."""
 
 
 def _course(chart: Chart, row: Row, panel: str, *, marker: float, letters_shown: bool = True) -> list[Series]:
@@ -41,7 +48,8 @@ def _course(chart: Chart, row: Row, panel: str, *, marker: float, letters_shown:
             assert x is not None  # marks of lines stand on a time axis
             assert value is not None
             label = mark.drawn if letters_shown else ""
-            one.points.append(Point(x, value, "disc", mark.form, label, "above", text_colour(row)))
+            small = 8.0 if len(columns) * len(chart.panels) > DENSE else 0.0
+            one.points.append(Point(x, value, "disc", mark.form, label, "above", text_colour(row), size=small))
         series.append(one)
     for step in chart.lines:
         if step.row == row.key and step.dotted and step.start in marks and step.end in marks:
@@ -87,13 +95,15 @@ def _panel(chart: Chart, panel: str, title: str) -> Plot:
     step = year_step(reach, {1: 7, 2: 5}.get(len(chart.panels), 3))
     span = chart.y.high - chart.y.low
     series: list[Series] = []
+    dense = len(columns) * len(chart.panels) > DENSE
     names = Series("names", look.INK, helper=True)
     ends: list[tuple[Row, Mark, float]] = []
     for row in sorted(chart.rows, key=lambda row: ("rest", "plain", "average", "compared", "mine").index(row.role)):
-        series += _course(chart, row, panel, marker=8 if row.role == "mine" else 6)
+        series += _course(chart, row, panel, marker=(4 if dense else 6) + (2 if row.role == "mine" else 0))
         last_mark = _last(chart, row, [column.key for column in columns])
         if last_mark is not None and last_mark.value is not None:
             ends.append((row, last_mark, last_mark.value))
+    series += _dates(chart, *_years(first, last, step))
     apart = span * 0.052
     places = spread_labels([value for _, _, value in ends], apart=apart, low=chart.y.low, high=chart.y.high)
     for (row, mark, _), level in zip(ends, places, strict=True):
@@ -107,17 +117,38 @@ def _panel(chart: Chart, panel: str, title: str) -> Plot:
     if names.points:
         series.append(names)
     many = len(chart.panels)
+    size = 12.0 if many == 1 else 11.0
+    wide = WIDE / many
+    left, right = 34 / wide, (max((width(one.label, size, bold=True) for one in names.points), default=0) + 12) / wide
     plane = Plane(
         _years(first, last, step),
         (chart.y.low, chart.y.high),
-        inner=(0.07 * min(many, 2), 0.09 if title else 0.03, 0.72 - 0.14 * (min(many, 3) - 1), 0.8 if title else 0.86),
+        inner=(left, 0.09 if title else 0.03, max(0.3, 1 - left - right), 0.8 if title else 0.86),
         x_ticks=step,
         x_format="0",
         y_ticks=step_of(chart.y),
         y_format=number_format(chart.y),
-        size=12 if many == 1 else 11,
+        size=size,
     )
     return Plot(tuple(series), plane, title)
+
+
+def _dates(chart: Chart, start: float, end: float) -> list[Series]:
+    """A dashed line with its name for each date on the time axis."""
+    assert chart.y is not None
+    low, high = chart.y.low, chart.y.high
+    return [
+        Series(
+            date.label,
+            look.TARGET,
+            [Point(date.at, high, label=date.label, side="right", colour=look.TARGET, size=10), Point(date.at, low)],
+            line="dash",
+            width=1.25,
+            helper=True,
+        )
+        for date in chart.references
+        if date.axis == "x" and start <= date.at <= end
+    ]
 
 
 def _years(first: float, last: float, step: float) -> tuple[float, float]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches
 
 from dashboard import look
 from dashboard.chart import Chart
 from dashboard.handout import Handout, limits
 from dashboard.render.slides import native, tables
-from dashboard.render.slides.place import Box, clean, lines_of, name_shape, text_box, write
+from dashboard.render.slides.place import Box, clean, fitting, height_of, name_shape, text_box, write
 from dashboard.render.slides.tags import NAME, chart_name, remember
 
 Picture = Callable[[Chart, int, int], bytes]
@@ -22,6 +21,9 @@ PIXEL = 6350
 """EMU of one pixel of a picture on a slide: 144 an inch."""
 
 EDGE = Inches(0.55)
+TITLE_SIZES = ((26, 1), (24, 1), (22, 2), (20, 2), (17, 3))
+"""Sizes of a title in points, each with the lines that it may take."""
+
 NOTE_SIZE = 10.5
 SOURCE_SIZE = 10
 
@@ -40,19 +42,17 @@ def fill(
     chart = handout.chart
     width = wide - 2 * EDGE
     top = _title(slide, heading or chart.headline, width)
-    told = [text for text in (chart.headline if heading else "", chart.subtitle) if text]
-    for at, text in enumerate(told):
-        size = 16 if heading and at == 0 else 13
-        rows = min(2, lines_of(text, size, width))
-        box = Box(EDGE, top, width, int(rows * size * 12700 * 1.25))
-        name = f"{NAME} headline" if heading and at == 0 else f"{NAME} subtitle"
-        text_box(slide, box, name, text, size=size, colour=look.INK if at == 0 and heading else look.MUTED)
-        top = box.bottom + Inches(0.04)
-    if remark:
-        rows = min(3, lines_of(remark, 13, width))
-        box = Box(EDGE, top, width, int(rows * 13 * 12700 * 1.25))
-        text_box(slide, box, f"{NAME} remark", remark, size=13, colour=look.INK)
-        top = box.bottom + Inches(0.04)
+    told = (
+        ("headline", chart.headline if heading else "", look.INK, ((16, 2), (14, 2), (12, 3))),
+        ("subtitle", chart.subtitle, look.MUTED, ((13, 2), (12, 2), (11, 3))),
+        ("remark", remark, look.INK, ((13, 3), (11, 6))),
+    )
+    for name, text, colour, sizes in told:
+        if text:
+            size, rows = fitting(text, width, sizes)
+            box = Box(EDGE, top, width, height_of(rows, size))
+            text_box(slide, box, f"{NAME} {name}", text, size=size, colour=colour)
+            top = box.bottom + Inches(0.04)
     foot = _foot(slide, handout, width, high)
     keys = key_text(chart)
     if keys:
@@ -66,44 +66,50 @@ def fill(
 
 def _title(slide: Any, text: str, width: int) -> int:
     """Write the title into the layout's own placeholder; where the next thing may stand."""
-    size = 26 if lines_of(text, 26, width, bold=True) <= 1 else 22
+    size, rows = fitting(text, width, TITLE_SIZES, bold=True)
+    box = Box(EDGE, Inches(0.38), width, height_of(rows, size))
+    entitle(slide, box, f"{NAME} title", text, size)
+    return int(box.bottom + Inches(0.06))
+
+
+def entitle(slide: Any, box: Box, name: str, text: str, size: float) -> None:
+    """Write a title into the layout's own placeholder, or into a box where the layout has none."""
     title = slide.shapes.title
     if title is None:
-        rows = min(2, lines_of(text, size, width, bold=True))
-        box = Box(EDGE, Inches(0.4), width, int(rows * size * 12700 * 1.15))
-        text_box(slide, box, f"{NAME} title", text, size=size, colour=look.INK, bold=True)
-        return int(box.bottom + Inches(0.08))
-    rows = min(2, lines_of(text, size, width, bold=True))
-    title.left, title.top, title.width = EDGE, Inches(0.38), width
-    title.height = int(rows * size * 12700 * 1.2)
-    name_shape(title, f"{NAME} title")
-    write(title.text_frame, text, size=size, colour=look.INK, bold=True, anchor=MSO_ANCHOR.TOP)
-    return int(title.top + title.height + Inches(0.06))
+        text_box(slide, box, name, text, size=size, colour=look.INK, bold=True)
+        return
+    title.left, title.top, title.width, title.height = box.left, box.top, box.width, box.height
+    name_shape(title, name)
+    write(title.text_frame, text, size=size, colour=look.INK, bold=True)
 
 
 def _foot(slide: Any, handout: Handout, width: int, high: int) -> int:
     """Note, source and address at the foot; where they begin."""
     chart = handout.chart
-    line = int(SOURCE_SIZE * 12700 * 1.2)
+    line = height_of(1, SOURCE_SIZE)
     address = Box(EDGE, high - Inches(0.3) - line, width, line)
     text_box(
         slide, address, f"{NAME} address", handout.address, size=SOURCE_SIZE, colour=look.PLAIN, link=handout.address
     )
-    rows = min(4, lines_of(chart.source, SOURCE_SIZE, width))
-    source = Box(EDGE, address.top - rows * line, width, rows * line)
-    text_box(slide, source, f"{NAME} source", chart.source, size=SOURCE_SIZE, colour=look.MUTED)
+    size, rows = fitting(chart.source, width, ((SOURCE_SIZE, 4), (8, 6)))
+    source = Box(EDGE, address.top - height_of(rows, size), width, height_of(rows, size))
+    text_box(slide, source, f"{NAME} source", chart.source, size=size, colour=look.MUTED)
     if not chart.note:
         return int(source.top - Inches(0.05))
-    size = NOTE_SIZE if lines_of(chart.note, NOTE_SIZE, width) <= 4 else 9
-    rows = min(6, lines_of(chart.note, size, width))
-    height = int(rows * size * 12700 * 1.2)
+    size, rows = fitting(chart.note, width, ((NOTE_SIZE, 4), (9, 6), (8, 8)))
+    height = height_of(rows, size)
     note = Box(EDGE, source.top - height - Inches(0.04), width, height)
     text_box(slide, note, f"{NAME} note", chart.note, size=size, colour=look.MUTED)
     return int(note.top - Inches(0.05))
 
 
 def key_text(chart: Chart) -> str:
-    """What discs and diamonds stand for, where a chart has both."""
+    """What discs and diamonds stand for, where a chart has both; what dashed bars reach up to."""
+    if chart.kind == "target_distance":
+        short = any(
+            mark.value is not None and mark.value < line.at for line in chart.references for mark in chart.marks
+        )
+        return f"Dashed: what is missing ({chart.references[0].label})" if short else ""
     if chart.kind not in ("dumbbell", "arrows"):
         return ""
     signs = {"disc": "●", "diamond": "◆", "square": "■"}

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from dashboard import look
-from dashboard.chart import Chart
+from dashboard.chart import Chart, Column, Line, Mark, Row
+from dashboard.render.slides.arial import blanks, width
 from dashboard.render.slides.axes import number_format, step_of
 from dashboard.render.slides.marks import letters, text_colour, why
 from dashboard.render.slides.plot import Plane, Plot, Point, Series, Side
 from dashboard.words import NO_VALUE
 
-ASIDE = "\u00a0" * 7
-"""Room between a value at the right end of the scale and what stands at the end of its row."""
+SIZE = 12.0
+"""Points of the words in the plot."""
+
+WIDE = 880.0
+"""Width of the chart on a slide, in points."""
+
+LEFT, RIGHT = 150.0, 97.0
+"""Least room for words left and right of the plot, in points."""
+
+TO_LABEL = 9.0
+"""From a mark's place to its label, in points."""
+
+APART = 23.0
+"""Least distance from the end of the scale to what stands at the end of a row, in points."""
 
 
 def pairs(chart: Chart) -> list[Plot]:
@@ -19,59 +34,105 @@ def pairs(chart: Chart) -> list[Plot]:
     cells = chart.by_cell()
     count = len(chart.rows)
     low, high = chart.x.low, chart.x.high
-    series: list[Series] = []
-    names = Series("names", look.INK, helper=True)
-    asides = Series(chart.aside_title or "asides", look.INK, helper=True)
-    empties = Series("places without a figure", look.REST, helper=True)
+    level = {row.key: float(count - at) for at, row in enumerate(chart.rows)}
+    marks = {
+        row.key: [(column, cells[row.key, column.key]) for column in chart.columns if (row.key, column.key) in cells]
+        for row in chart.rows
+    }
     joined = {line.row: line for line in chart.lines}
-    for at, row in enumerate(chart.rows):
-        level = float(count - at)
-        colour = text_colour(row)
-        bold = row.role == "mine"
-        names.points.append(Point(low, level, label=row.label, side="left", colour=colour, bold=bold))
-        marks = [(column, cells[row.key, column.key]) for column in chart.columns if (row.key, column.key) in cells]
-        valued = [(column, mark) for column, mark in marks if mark.value is not None]
-        line = joined.get(row.key)
-        own = Series(
-            row.label,
-            row.colour,
-            line="none" if line is None else "dot" if line.dotted else "solid",
-            width=3 if bold else 2.25,
-            marker=11 if bold else 9,
-        )
-        ordered = sorted(mark.value or 0.0 for _, mark in valued)
-        for column, mark in valued:
-            assert mark.value is not None
-            right = mark.value == ordered[-1] and (
-                len(ordered) == 1 or mark is not valued[0][1] or ordered[0] != ordered[-1]
-            )
-            label = f"{mark.label}{letters(mark)}" + (
-                f" ({mark.year_note})" if mark.year_note and mark.year_note not in row.label else ""
-            )
-            side: Side = "right" if right else "above" if mark.value - low < 0.05 * (high - low) else "left"
-            own.points.append(Point(mark.value, level, column.shape, mark.form, label, side, colour, bold))
-        if own.points:
-            series.append(own)
-        missing = [mark for _, mark in marks if mark.value is None]
-        if missing and not valued:
-            empties.points.append(Point(low, level, label=why(missing[0]), side="right", colour=look.REST))
-        elif missing:
-            column = next(column for column, mark in marks if mark.value is None)
-            said = f"{ASIDE}{column.label} {NO_VALUE}{letters(missing[0])}"
-            empties.points.append(Point(high, level, label=said, side="right", colour=look.REST))
-        if row.aside:
-            asides.points.append(Point(high, level, label=ASIDE + row.aside, side="right", colour=colour, bold=bold))
-    if asides.points and chart.aside_title:
-        asides.points.append(
-            Point(high, count + 0.75, label=ASIDE + chart.aside_title, side="right", colour=look.MUTED)
-        )
-    series += [one for one in (names, asides, empties) if one.points]
+    own = [_own(row, level[row.key], marks[row.key], joined.get(row.key)) for row in chart.rows]
+    before = blanks(_overhang(own, "left", low, high), SIZE)
+    after = blanks(max(APART, _overhang(own, "right", low, high)), SIZE)
+    names = [_words(row, low, level, f"{row.label}{before}", "left") for row in chart.rows]
+    asides = [_words(row, high, level, f"{after}{row.aside}", "right") for row in chart.rows if row.aside]
+    if asides and chart.aside_title:
+        title = f"{after}{chart.aside_title}"
+        asides.append(Point(high, count + 0.75, label=title, side="right", colour=look.MUTED))
+    empties = [
+        Point(low, level[row.key], label=said, side="right", colour=look.REST)
+        for row in chart.rows
+        if (said := _nothing(marks[row.key]))
+    ]
+    empties += [
+        Point(high, level[row.key], label=f"{after}{said}", side="right", colour=look.REST)
+        for row in chart.rows
+        if (said := _half(marks[row.key]))
+    ]
+    series = [
+        *own,
+        Series("names", look.INK, names, helper=True),
+        Series(chart.aside_title or "asides", look.INK, asides, helper=True),
+        Series("places without a figure", look.REST, empties, helper=True),
+    ]
+    left = max(LEFT, _longest(names))
+    right = max(RIGHT, _longest(point for point in (*asides, *empties) if point.x == high))
     plane = Plane(
         (low, high),
         (0.4, count + 0.9),
-        inner=(0.17, 0.01, 0.72, 0.9),
+        inner=(left / WIDE, 0.01, (WIDE - left - right) / WIDE, 0.9),
         x_ticks=step_of(chart.x),
         x_format=number_format(chart.x),
         show_y=False,
+        size=SIZE,
     )
-    return [Plot(tuple(series), plane)]
+    return [Plot(tuple(one for one in series if one.points), plane)]
+
+
+def _own(row: Row, level: float, marks: Sequence[tuple[Column, Mark]], line: Line | None) -> Series:
+    """A row's marks: the lower one has its figure on the left, the higher one, or one alone, on the right."""
+    bold = row.role == "mine"
+    valued = [(mark.value, column, mark) for column, mark in marks if mark.value is not None]
+    last = max(range(len(valued)), key=lambda at: (valued[at][0], at), default=0)
+    points = [
+        Point(value, level, column.shape, mark.form, _said(row, mark), "right" if at == last else "left",
+              text_colour(row), bold)
+        for at, (value, column, mark) in enumerate(valued)
+    ]  # fmt: skip
+    return Series(
+        row.label,
+        row.colour,
+        points,
+        line="none" if line is None else "dot" if line.dotted else "solid",
+        width=3 if bold else 2.25,
+        marker=11 if bold else 9,
+    )
+
+
+def _said(row: Row, mark: Mark) -> str:
+    year = f" ({mark.year_note})" if mark.year_note and mark.year_note not in row.label else ""
+    return f"{mark.label}{letters(mark)}{year}"
+
+
+def _words(row: Row, x: float, level: Mapping[str, float], label: str, side: Side) -> Point:
+    return Point(x, level[row.key], label=label, side=side, colour=text_colour(row), bold=row.role == "mine")
+
+
+def _nothing(marks: Sequence[tuple[Column, Mark]]) -> str:
+    """What stands in a row without any figure."""
+    return "" if not marks or any(mark.value is not None for _, mark in marks) else why(marks[0][1])
+
+
+def _half(marks: Sequence[tuple[Column, Mark]]) -> str:
+    """What stands at the end of a row that lacks one of its figures."""
+    missing = [(column, mark) for column, mark in marks if mark.value is None]
+    if not missing or len(missing) == len(marks):
+        return ""
+    column, mark = missing[0]
+    return f"{column.label} {NO_VALUE}{letters(mark)}"
+
+
+def _overhang(own: Iterable[Series], side: Side, low: float, high: float) -> float:
+    """How far marks and their figures reach over one end of the scale, in points, and a little more."""
+    across = WIDE - LEFT - RIGHT
+    reach = [0.0]
+    for one in own:
+        for point in one.points:
+            inside = (point.x - low if side == "left" else high - point.x) / (high - low) * across
+            label = width(point.label, SIZE, bold=point.bold) + 6 if point.side == side else 0.0
+            reach.append(TO_LABEL + label - inside)
+    return max(reach)
+
+
+def _longest(points: Iterable[Point]) -> float:
+    """Room for the longest of some labels beside the plot, in points."""
+    return max((width(point.label, SIZE, bold=point.bold) + TO_LABEL for point in points), default=0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,14 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Inches, Pt
 
+from dashboard.render.slides.arial import line_count
+
 WIDE = Inches(13.333)
 HIGH = Inches(7.5)
 """16:9, as PowerPoint makes it."""
+
+POINT = 12700
+"""EMU of one point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,19 @@ def text_box(slide: Any, box: Box, name: str, text: str, **how: Any) -> Any:
 
 
 def lines_of(text: str, size: float, width: int, *, bold: bool = False) -> int:
-    """About how many lines a text takes at a size in points in a width in EMU: half an em a letter."""
-    letters = max(1, int(width / (size * 12700 * (0.55 if bold else 0.48))))
-    return max(1, -(-len(text) // letters))
+    """On how many lines a text stands at a size in points in a width in EMU, with a little to spare."""
+    return line_count(text, size, 0.97 * width / POINT, bold=bold)
+
+
+def fitting(text: str, width: int, sizes: Sequence[tuple[float, int]], *, bold: bool = False) -> tuple[float, int]:
+    """The first of some sizes at which a text needs no more than so many lines, and its lines; else the last size."""
+    for size, most in sizes:
+        rows = lines_of(text, size, width, bold=bold)
+        if rows <= most:
+            break
+    return size, rows
+
+
+def height_of(rows: int, size: float) -> int:
+    """Height of some lines, in EMU."""
+    return int(rows * size * POINT * 1.2)

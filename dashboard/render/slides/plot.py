@@ -26,6 +26,8 @@ class Point:
     side: Side = "right"
     colour: str = ""
     bold: bool = False
+    size: float = 0.0
+    """Points of its label; 0 for that of its plane."""
 
 
 @dataclass(slots=True)

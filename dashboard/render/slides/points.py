@@ -77,7 +77,7 @@ def draw_points(slide: Any, box: Box, chart: Chart, plot: Plot) -> Any:
 
 def _style_series(drawn: Any, one: Series, size: float) -> None:
     drawn.smooth = False
-    if one.helper or one.line == "none":
+    if one.line == "none":
         drawn.format.line.fill.background()
     else:
         drawn.format.line.color.rgb = rgb(one.colour)
@@ -98,7 +98,7 @@ def _style_series(drawn: Any, one: Series, size: float) -> None:
             frame.word_wrap = False
             run = frame.paragraphs[0].add_run()
             run.text = clean(point.label)
-            style(run.font, size=size, colour=point.colour or one.colour, bold=point.bold)
+            style(run.font, size=point.size or size, colour=point.colour or one.colour, bold=point.bold)
             label.position = SIDES[point.side]
 
 

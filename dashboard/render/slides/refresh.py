@@ -13,12 +13,11 @@ from typing import Any
 
 from pptx.util import Inches
 
-from dashboard import look
 from dashboard.handout import Handout
 from dashboard.render.slides import tables
-from dashboard.render.slides.deck import AS_OF, SOURCES, as_of, drop_empty, list_sources
-from dashboard.render.slides.page import EDGE, NOTE_SIZE, Picture, draw, spoken
-from dashboard.render.slides.place import Box, clean, lines_of, name_shape, text_box, write
+from dashboard.render.slides.deck import AS_OF, SOURCES, as_of, drop_empty, list_sources, numbered, source_pages
+from dashboard.render.slides.page import EDGE, NOTE_SIZE, Picture, draw, entitle, spoken
+from dashboard.render.slides.place import Box, clean, height_of, lines_of, name_shape
 from dashboard.render.slides.tags import NAME, Memory, names, query_in_name, recall, remembered
 from dashboard.render.slides.template import TemplateError, layout_with_title, open_deck, size_of
 
@@ -72,9 +71,7 @@ def refresh(given: bytes, redraw: Redraw, picture: Picture) -> Refreshed:
     layout = layout_with_title(made)
     pages = [changes[start : start + LISTED] for start in range(0, len(changes), LISTED)] or [[]]
     for number, page in enumerate(pages, start=1):
-        _list_changes(
-            made.slides.add_slide(layout), page, wide, high, f" ({number} of {len(pages)})" if len(pages) > 1 else ""
-        )
+        _list_changes(made.slides.add_slide(layout), page, wide, high, numbered(number, len(pages)))
     out = io.BytesIO()
     made.save(out)
     return Refreshed(out.getvalue(), found, tuple(changes))
@@ -90,14 +87,16 @@ def _charts_of(slide: Any) -> list[list[Any]]:
 
 
 def _renew_sources(made: Any, handouts: Sequence[Handout], wide: int, high: int) -> None:
-    """The day on the title slide and the table of sources, where they are still there."""
+    """The day on the title slide and the tables of sources, where they are still there."""
+    pages = source_pages(handouts)
     for slide in made.slides:
         for shape in list(slide.shapes):
             if shape.name == AS_OF and shape.has_text_frame:
                 replace_text(shape, as_of(handouts))
             elif shape.name == SOURCES:
                 shape._element.getparent().remove(shape._element)
-                list_sources(slide, handouts, wide, high)
+                if pages:
+                    list_sources(slide, pages.pop(0), wide, high)
 
 
 def _renew(
@@ -135,7 +134,7 @@ def _make_room(shape: Any, text: str) -> None:
     """A longer note grows upwards: below it stands the source."""
     runs = shape.text_frame.paragraphs[0].runs
     size = runs[0].font.size.pt if runs and runs[0].font.size else NOTE_SIZE
-    wanted = int(lines_of(text, size, shape.width) * size * 12700 * 1.2)
+    wanted = height_of(lines_of(text, size, shape.width), size)
     if wanted > shape.height:
         shape.top, shape.height = shape.top - (wanted - shape.height), wanted
 
@@ -255,14 +254,7 @@ def _list_changes(slide: Any, changes: Sequence[Change], wide: int, high: int, n
     drop_empty(slide)
     width = wide - 2 * EDGE
     title = f"What changed in the figures{number}" if changes else "Brought up to date: no figure has changed"
-    box = Box(EDGE, Inches(0.38), width, Inches(0.5))
-    holder = slide.shapes.title
-    if holder is None:
-        text_box(slide, box, f"{NAME} changes title", title, size=24, colour=look.INK, bold=True)
-    else:
-        holder.left, holder.top, holder.width, holder.height = box.left, box.top, box.width, box.height
-        name_shape(holder, f"{NAME} changes title")
-        write(holder.text_frame, title, size=24, colour=look.INK, bold=True)
+    entitle(slide, Box(EDGE, Inches(0.38), width, Inches(0.5)), f"{NAME} changes title", title, 24)
     if not changes:
         return
     below = Box(EDGE, Inches(1.05), width, int(high - Inches(1.4)))

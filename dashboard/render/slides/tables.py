@@ -57,13 +57,14 @@ def _ink(row: Row) -> str:
 
 def picture_box(box: Box) -> Box:
     """Where the picture of a map stands: upright, as the region is."""
-    return Box(box.left, box.top, min(int(box.height * 0.78), int(box.width * 0.5)), box.height)
+    return Box(box.left, box.top, min(int(box.height * 0.95), int(box.width * 0.5)), box.height)
 
 
 def picture_and_table(slide: Any, box: Box, chart: Chart, picture: bytes) -> list[Any]:
     """A picture of the drawing on the left, the chart's table on the right; picture shape, then the table's frame."""
     left = picture_box(box)
-    right = Box(left.left + left.width + Inches(0.4), box.top, box.width - left.width - Inches(0.4), box.height)
+    start = left.left + left.width + Inches(0.4)
+    right = Box(start, box.top, min(box.left + box.width - start, Inches(6.5)), box.height)
     shape = slide.shapes.add_picture(io.BytesIO(picture), left.left, left.top, height=left.height)
     if shape.width > left.width:
         shape.height = int(shape.height * left.width / shape.width)
@@ -97,7 +98,7 @@ def lines(slide: Any, box: Box, header: Sequence[str], rows: Sequence[Sequence[s
         frame.table.columns[at].width = Emu(int(box.width * part))
     for down, line in enumerate((header, *rows)):
         for at, text in enumerate(line):
-            _cell(frame.table.cell(down, at), text, size=10 if len(rows) <= 12 else 8, bold=down == 0)
+            _cell(frame.table.cell(down, at), text, size=10 if len(rows) <= 12 else 9, bold=down == 0)
     return frame
 
 
