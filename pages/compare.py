@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.charts import Scene
-from dashboard.charts.scene import newest
+from dashboard.charts.scene import by_year, newest
 from dashboard.questions.listing import found, listed, ordered
 from dashboard.questions.reference import indicator_infos, places
 from dashboard.shell import filters, listing
@@ -14,6 +14,7 @@ from dashboard.shell.block import card, drawn_block
 from dashboard.shell.frame import Here, open_page
 
 NO_CAUSE = "Figures side by side say nothing on what causes what, and rich countries have more of most things."
+AS_PUBLISHED = "Here and in the files the year is that of the survey, as published."
 STANDING = "Ranks hide small distances: read the values."
 
 
@@ -24,8 +25,7 @@ def charts(here: Here, second: str | None) -> None:
         scene = Scene(here.database, here.words, view)
         cells = [scene.cell, scene.alike(second)]
         figures, infos = newest(scene, cells)
-        left, right = ((infos[cell.indicator_id], figures[cell]) for cell in cells)
-        card(left, right)
+        card(*by_year(scene, [(infos[cell.indicator_id], figures[cell]) for cell in cells]))
         drawn_block(here, "pairs", other=second, limit=NO_CAUSE)
         return
     drawn_block(here, "standing", limit=STANDING)
@@ -49,7 +49,8 @@ def table(here: Here, second: str | None) -> None:
         for cell in cells
         for line in listed(here.database, cell, infos[cell.indicator_id], named, shown_geos(here), view.from_, view.to)
     ]
-    st.html('<div class="bdm-chart"><h2>The figures</h2></div>')
+    remark = f"<p>{AS_PUBLISHED}</p>" if scene.by_year_asked else ""
+    st.html(f'<div class="bdm-chart"><h2>The figures</h2>{remark}</div>')
     with st.container(key="filters_table", horizontal=True):
         filters.words_in(here, "find", "Search in the table")
         filters.own(here, "sort", "Order", "Country, then year")
@@ -59,6 +60,8 @@ def table(here: Here, second: str | None) -> None:
 
 
 here = open_page("compare", "Compare any figures")
+asked = here.view.chosen("and")
+second = asked if asked != here.view.indicator else None
 with st.container(key="filters", horizontal=True):
     filters.country(here)
     filters.compared(here)
@@ -67,9 +70,7 @@ with st.container(key="filters", horizontal=True):
     filters.size(here)
     filters.activity(here)
     filters.years(here)
-    filters.year_meant(here)
     filters.own(here, "and", "Beside a second indicator", "None")
-asked = here.view.chosen("and")
-second = asked if asked != here.view.indicator else None
+    filters.year_meant(here, here.view.indicator, second)
 charts(here, second)
 table(here, second)

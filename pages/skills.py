@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.charts import Scene
+from dashboard.charts.scene import by_year
 from dashboard.questions.themes import HIRING
 from dashboard.shell import filters, findings
 from dashboard.shell.block import card, drawn_block
@@ -30,10 +32,8 @@ OPEN_QUESTIONS = """
 """
 
 
-def hiring(here: Here) -> None:
-    """Who tried, who found it hard, and that share of those that tried; over time below."""
-    with st.container(key="filters_hiring", horizontal=True):
-        size = listed(here, "firms", "Size of the firms that hire", SME, named=size_name)
+def hiring(here: Here, size: str) -> None:
+    """Who tried, who found it hard, and that share of those that tried, for firms of one size."""
     three = replace(here.view, indicator=HIRING, size=size, activity=ALL_ACTIVITIES, from_=None, to=None)
     drawn_block(here, "hiring", view=three, limit=NEVER_ASKED)
     st.html(OPEN_QUESTIONS)
@@ -57,7 +57,7 @@ def training(here: Here) -> None:
         sketch = drawn_block(here, "pairs", view=both, other="hiring_hard_to_fill_of_tried", limit=ONE_COURSE)
         if sketch is not None:
             with place.container():
-                card(*sketch.measured)
+                card(*by_year(Scene(here.database, here.words, both), sketch.measured))
 
 
 here = open_page("skills", "Is it hard to find people with digital skills?")
@@ -65,7 +65,9 @@ with st.container(key="filters", horizontal=True):
     filters.country(here)
     filters.compared(here)
     filters.group(here)
-hiring(here)
+    size = listed(here, "firms", "Size of the firms that hire", SME, named=size_name)
+    filters.year_meant(here, HIRING)
+hiring(here, size)
 drawn_block(here, "people", view=replace(here.view, indicator=None))
 with st.container(key="filters_about"):
     about = topic(here, "about", "Look closer")

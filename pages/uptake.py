@@ -78,7 +78,7 @@ with st.container(key="filters", horizontal=True):
     filters.compared(here)
     filters.group(here)
     filters.indicator(here, "Technology")
-    filters.year_meant(here)
+    filters.year_meant(here, here.view.indicator)
     filters.own(here, "gap", "Gap in", "Percentage points")
 drawn_block(here, "beside", limit=SMALL_GAP)
 over_time(here)

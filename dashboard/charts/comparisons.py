@@ -74,18 +74,20 @@ def _multiples(scene: Scene) -> Sketch:
     info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
     cells = series(scene, cell)
     missing = absences(scene.database, [cell], scene.geos)
-    return Sketch(small_multiples(cells, info, setting(scene, [cell], missing)), ((info, cells),), absent(missing))
+    ((drawn, moved),) = by_year(scene, [(info, cells)])
+    return Sketch(small_multiples(moved, drawn, setting(scene, [cell], missing)), ((info, cells),), absent(missing))
 
 
 def _arrows(scene: Scene) -> Sketch:
     cell = scene.cell
     info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
     cells = series(scene, cell)
-    periods = sorted({one.period for one in cells if one.value is not None})
+    ((drawn, moved),) = by_year(scene, [(info, cells)])
+    periods = sorted({one.period for one in moved if one.value is not None})
     if len(periods) < 2:
         raise NotDrawnError(f"“{info.short}” has figures of one year only: there is no change to draw.")
     missing = absences(scene.database, [cell], scene.geos)
-    chart = arrows(cells, info, setting(scene, [cell], missing), start=periods[0], end=periods[-1])
+    chart = arrows(moved, drawn, setting(scene, [cell], missing), start=periods[0], end=periods[-1])
     return Sketch(chart, ((info, cells),), absent(missing))
 
 
@@ -130,7 +132,9 @@ def _pairs(scene: Scene) -> Sketch:
     found, infos = newest(scene, cells)
     missing = absences(scene.database, cells, scene.geos)
     across, up = ((infos[cell.indicator_id], found[cell]) for cell in cells)
-    return Sketch(scatter(across, up, setting(scene, cells, missing)), (across, up), absent(missing))
+    drawn_across, drawn_up = by_year(scene, (across, up))
+    chart = scatter(drawn_across, drawn_up, setting(scene, cells, missing))
+    return Sketch(chart, (across, up), absent(missing))
 
 
 def first_other(words: Vocabulary, indicator: str | None) -> str:
@@ -191,15 +195,15 @@ def _with_target(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 COMPARISONS: dict[str, Entry] = {
-    "map": Entry("overview", "Map", _one_figure_each(country_map), _all, ("year",)),
-    "tiles": Entry("overview", "Tile map", _one_figure_each(tile_grid), _all),
-    "standing": Entry("overview", "Countries side by side", _one_figure_each(ranked_bars), _all, ("year",)),
+    "map": Entry("compare", "Map", _one_figure_each(country_map), _all, ("year",)),
+    "tiles": Entry("compare", "Tile map", _one_figure_each(tile_grid), _all, ("year",)),
+    "standing": Entry("compare", "Countries side by side", _one_figure_each(ranked_bars), _all, ("year",)),
     "beside": Entry("uptake", "SMEs beside large firms", _beside, _both_sizes, ("gap", "year")),
-    "lines": Entry("uptake", "Over time", _lines, _all, ("year",)),
-    "multiples": Entry("uptake", "Over time, country by country", _multiples, _all),
-    "arrows": Entry("uptake", "From one year to another", _arrows, _many_years),
+    "lines": Entry("compare", "Over time", _lines, _all, ("year",)),
+    "multiples": Entry("compare", "Over time, country by country", _multiples, _all, ("year",)),
+    "arrows": Entry("compare", "From one year to another", _arrows, _many_years, ("year",)),
     "levels": Entry("uptake", "Levels of digital intensity", _levels, _parts),
-    "pairs": Entry("compare", "Two indicators", _pairs, _all),
+    "pairs": Entry("compare", "Two indicators", _pairs, _all, ("year",)),
     "target": Entry("targets", "Distance to the 2030 target", _target, _with_target),
 }
 """Name in an address -> chart."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.builders import heat_table, segment_lines
-from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, series, setting
+from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, by_year, newest, series, setting
 from dashboard.charts.two_measures import two_measures
 from dashboard.database import Database
 from dashboard.handout import Measured
+from dashboard.measure.asked import can_be_moved, period_before
 from dashboard.measure.sentences import place_name, shown_decimals, who, with_flags_known
 from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.questions.figures import Cell, absences
@@ -48,23 +49,29 @@ def _hiring(scene: Scene) -> Sketch:
     cells = [Cell(id_, size, activity) for id_ in (HARD, TRIED, OF_TRIED)]
     missing = dict(absences(scene.database, cells, scene.geos))
     for geo, wave in found.earlier:
+        last = f"year asked about with all three parts was {period_before(wave)}" if scene.by_year_asked else ""
         for cell in cells:
-            missing.setdefault((cell, geo), f"the last wave with all three parts was {wave}")
+            missing.setdefault((cell, geo), f"the last {last or f'wave with all three parts was {wave}'}")
     around = setting(scene, cells, missing)
     of_tried = {cell.geo: cell for cell in found.of_tried if cell.value is not None}
     shares = {geo: ENGLISH.quantity(cell.value or 0.0, "%", 0) for geo, cell in of_tried.items()}
-    hired = int(found.wave) - 1
+    hired = period_before(found.wave)
+    years = (
+        f"hiring in {hired} (survey {found.wave})"
+        if scene.by_year_asked
+        else f"survey {found.wave} (hiring in {hired})"
+    )
     group = ENGLISH.say(f"size.long.{size}")
+    hard, tried = by_year(scene, [(infos[HARD], found.hard), (infos[TRIED], found.tried)])
     chart = two_measures(
-        (infos[HARD], found.hard),
-        (infos[TRIED], found.tried),
+        hard,
+        tried,
         around,
         names=("found it hard", "tried to hire"),
         headline=_hiring_sentence(scene, found, infos[OF_TRIED]),
         subtitle=(
             f"Enterprises that tried to hire ICT specialists, and those with vacancies hard to fill · {group} · "
-            f"percentage of all enterprises; at the end of the row: of those that tried · survey {found.wave} "
-            f"(hiring in {hired})"
+            f"percentage of all enterprises; at the end of the row: of those that tried · {years}"
         ),
         asides=shares,
         aside_title="of tried",
@@ -118,7 +125,11 @@ def _people(scene: Scene) -> Sketch:
     found, infos = newest(scene, cells)
     missing = absences(scene.database, cells, scene.geos)
     measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
-    return Sketch(heat_table(measured, setting(scene, cells, missing)), measured, absent(missing))
+    chart = heat_table(by_year(scene, measured), setting(scene, cells, missing))
+    if scene.by_year_asked:
+        moved = ENGLISH.listed(info.short for info, _ in measured if can_be_moved(info))
+        chart = replace(chart, notes=(*chart.notes, f"By the year asked about: {moved}."))
+    return Sketch(chart, measured, absent(missing))
 
 
 def _stock_and_demand(scene: Scene) -> Sketch:
@@ -169,8 +180,8 @@ def _none(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 SKILLS: dict[str, Entry] = {
-    "hiring": Entry("skills", "Hiring ICT specialists, in three parts", _hiring, _hired),
-    "people": Entry("skills", "People and skills side by side", _people, _none),
+    "hiring": Entry("skills", "Hiring ICT specialists, in three parts", _hiring, _hired, ("year",)),
+    "people": Entry("skills", "People and skills side by side", _people, _none, ("year",)),
     "supply": Entry("skills", "Specialists, job advertisements, graduates", _stock_and_demand, _none),
 }
 """Name in an address -> chart."""

@@ -72,7 +72,8 @@ def _spread(scene: Scene) -> Sketch:
     infos = indicator_infos(scene.database, [cell.indicator_id for cell in cells])
     measured = tuple((infos[cell.indicator_id], series(scene, cell)) for cell in cells)
     missing = absences(scene.database, cells, scene.geos)
-    return Sketch(spread_lines(measured, setting(scene, cells, missing)), measured, absent(missing))
+    chart = spread_lines(by_year(scene, measured), setting(scene, cells, missing))
+    return Sketch(chart, measured, absent(missing))
 
 
 def behind(scene: Scene) -> tuple[str, ...]:
@@ -81,7 +82,8 @@ def behind(scene: Scene) -> tuple[str, ...]:
         return ()
     cell = scene.cell
     info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
-    return behind_sentences(series(scene, cell), info, setting(scene, [cell], {}))
+    ((drawn, moved),) = by_year(scene, [(info, series(scene, cell))])
+    return behind_sentences(moved, drawn, setting(scene, [cell], {}))
 
 
 def _reason_size(scene: Scene) -> str:
@@ -140,7 +142,7 @@ def _by_activity(database: Database, words: Vocabulary) -> tuple[str, ...]:
 UPTAKE: dict[str, Entry] = {
     "movers": Entry("uptake", "Who moved fastest, and from what level", _movers(0), _over_years, ("year",)),
     "movers_before": Entry("uptake", "Who moved fastest before that", _movers(1), _over_years, ("year",)),
-    "spread": Entry("uptake", "How far apart the countries stand", _spread, _over_years),
+    "spread": Entry("uptake", "How far apart the countries stand", _spread, _over_years, ("year",)),
     "reasons": Entry("uptake", "Reasons against AI", _reasons, _sized),
     "reasons_by_country": Entry("uptake", "Reasons against AI, country by country", _reasons_by_country, _sized),
     "activities": Entry("uptake", "Manufacturing beside the rest", _activities, _by_activity, ("beside",)),

@@ -82,9 +82,6 @@ def technologies(database: Database, offered: Mapping[str, Choices], first: str)
 GAPS = {"ratio": "Times as many"}
 """How a gap can be told other than in points."""
 
-YEARS_ASKED = {"asked": "The year asked about"}
-"""What years can mean where a survey asks about the year before; without it the year of the survey."""
-
 UNFOLDED = {"open": "Open"}
 """A part of a page that is drawn only when somebody opens it."""
 
@@ -174,7 +171,7 @@ def _vocabulary(database: Database, stamp: Stamp) -> Vocabulary:
             "findings": finding_choices(database),
             "uptake": {
                 "gap": GAPS,
-                "year": YEARS_ASKED,
+                "year": themes.YEARS_ASKED,
                 "beside": activities(offered),
                 **dict.fromkeys(("levels", "reasons", "activities", "spread"), UNFOLDED),
             },
@@ -182,7 +179,7 @@ def _vocabulary(database: Database, stamp: Stamp) -> Vocabulary:
             "compare": {
                 "and": {id_: one.short for id_, one in offered.items()},
                 "sort": SORTS,
-                "year": YEARS_ASKED,
+                "year": themes.YEARS_ASKED,
                 "find": ANYTHING,
                 "map": UNFOLDED,
             },

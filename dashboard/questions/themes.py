@@ -27,6 +27,9 @@ PEOPLE = (
 )
 """Measures that can be chosen on the page of skills."""
 
+YEARS_ASKED = {"asked": "The year asked about"}
+"""What years can mean where a survey asks about the year before; without it the year of the survey."""
+
 SKILLS_TOPICS = {
     "measure": "One measure",
     "supply": "Too few specialists, or too much demand?",
@@ -76,7 +79,11 @@ def topics(offered: Mapping[str, Choices], order: tuple[str, ...]) -> dict[str, 
     years = sorted({year for id_ in PEERS if id_ in offered for year in _years(offered[id_])})
     return {
         "overview": {"show": {"places": "Places"}, "order": short(order)},
-        "skills": {"about": SKILLS_TOPICS, "firms": {code: ENGLISH.size(code) for code in sizes}},
+        "skills": {
+            "about": SKILLS_TOPICS,
+            "firms": {code: ENGLISH.size(code) for code in sizes},
+            "year": YEARS_ASKED,
+        },
         "funding": {"about": MONEY_TOPICS, "money": short(MONEY), "uptake": short(UPTAKE)},
         "profile": {"base": {str(year): str(year) for year in years}, "band": BANDS},
     }

@@ -80,7 +80,7 @@ def compared(place: Here) -> None:
         format_func=lambda code: words.countries[code],
         key=key("with"),
         max_selections=MAX_COMPARED,
-        placeholder="All nine, none standing out",
+        placeholder=f"Up to {MAX_COMPARED} countries",
         on_change=written("with", view, words, lambda view, codes: replace(view, with_=tuple(codes))),
     )
 
@@ -197,10 +197,10 @@ def years(place: Here) -> None:
     )
 
 
-def year_meant(place: Here) -> None:
-    """Survey year or the year asked about, where the two differ."""
-    info = all_infos(place.database)[place.view.indicator or ""]
-    if can_be_moved(info):
+def year_meant(place: Here, *indicators: str | None) -> None:
+    """Survey year or the year asked about, where the two differ for one of the measures that are shown."""
+    infos = all_infos(place.database)
+    if any(can_be_moved(infos[id_]) for id_ in indicators if id_ is not None):
         own(place, "year", "The year is", "The year of the survey")
 
 
