@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urlsplit
@@ -28,11 +28,15 @@ from requests.adapters import HTTPAdapter
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
 from etl.catalog.models import Source
-from etl.problems import Problem, Problems
+from etl.files import write_whole
+from etl.problems import DISK, Problem, Problems
 from etl.transform.dialect import GZIP, Dialect, Named, name_dialect, unpack
 
 VERSION = "0.1"
 PROJECT = "BalticDigitalMonitor"
+
+CLOCK = timedelta(days=2)
+"""How far this machine's clock may be from a server's: what is fetched is dated by it."""
 
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -73,7 +77,7 @@ class NotFetched(Exception):
 
     ``kind``: ``refused`` (the producer says no, in its own words), ``too large``, ``empty`` (no figures for what was
     asked), ``queued`` (being prepared: ask again, with ``key`` if there is one), ``unreachable`` (gave up after all
-    attempts), ``unusable`` (something else came), ``slow``.
+    attempts), ``unusable`` (something else came), ``slow``, ``clock`` (this machine's is wrong).
     """
 
     def __init__(self, kind: str, sentence: str, key: str = "", state: str = "") -> None:
@@ -229,8 +233,8 @@ class Client:
             except requests.TooManyRedirects as error:
                 raise NotFetched("unusable", f"{_host(url)}: sends us from one address to the next.") from error
             except (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError) as error:
-                if isinstance(error, OSError) and not isinstance(error, requests.RequestException) and error.filename:
-                    raise  # our own disk, not the network
+                if _of_our_disk(error):
+                    raise
                 raise _Passing(_fault(error)) from error
 
     def _wait_for_turn(self, host: str) -> None:
@@ -249,6 +253,7 @@ class Client:
     def _receive(self, response: requests.Response, url: str, form: Form, stem: str, deadline: float) -> Answer:
         """Check what is coming, write it to a temporary file, look at it again, give it its name."""
         end = min(time.monotonic() + self.limits.answer, deadline)
+        _compare_clocks(response, url)
         if response.status_code != 200:
             self._refuse(response, url, end)
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -269,7 +274,11 @@ class Client:
             part.unlink(missing_ok=True)
         headers = {key: response.headers[key] for key in KEPT_HEADERS if key in response.headers}
         answer = Answer(url, path, digest, size, retrieved_at, headers, named.dialect)
-        describe(answer)
+        try:
+            describe(answer)
+        except OSError:
+            path.unlink()  # an answer that nothing is known of is worth nothing
+            raise
         return answer
 
     def _blocks(self, response: requests.Response, end: float) -> Iterator[bytes]:
@@ -373,6 +382,19 @@ def _unpacked(content: bytes, url: str) -> bytes:
         raise NotFetched("unusable", f"{_host(url)}: the answer {problems.problems[0].message}") from problems
 
 
+def _compare_clocks(response: requests.Response, url: str) -> None:
+    """Refuse what would be dated wrongly: by a clock that is days away from the server's."""
+    try:
+        sent = email.utils.parsedate_to_datetime(response.headers["Date"])
+        theirs = sent + timedelta(seconds=int(response.headers.get("Age", "0")))  # Age: how long a cache has had it
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return
+    ours = datetime.now(UTC)
+    if abs(ours - theirs) > CLOCK:
+        words = f"this machine's clock says {ours:%Y-%m-%d}, the server's says {theirs:%Y-%m-%d}. Set the clock."
+        raise NotFetched("clock", f"{_host(url)}: {words}")
+
+
 def _retry_after(response: requests.Response) -> float | None:
     """Seconds that the server asks us to wait: a number, or a date."""
     text = response.headers.get("Retry-After", "").strip()
@@ -385,9 +407,18 @@ def _retry_after(response: requests.Response) -> float | None:
     return max(0.0, (when - datetime.now(UTC)).total_seconds())
 
 
+def _of_our_disk(error: Exception) -> bool:
+    """Whether it was not the network that failed."""
+    if isinstance(error, requests.RequestException) or not isinstance(error, OSError):
+        return False
+    return bool(error.filename) or error.errno in DISK
+
+
 def _fault(error: Exception) -> str:
     """What happened to a connection, in words."""
     text = f"{type(error).__name__} {error}"
+    if "certificate has expired" in text or "certificate is not yet valid" in text:
+        return f"its certificate is not valid on {datetime.now(UTC):%Y-%m-%d}, the day that this machine's clock says."
     if isinstance(error, requests.ConnectTimeout) or "ConnectTimeout" in text:
         return "no connection within the time allowed."
     if isinstance(error, requests.Timeout) or "Read timed out" in text or "ReadTimeout" in text:
@@ -423,6 +454,4 @@ def describe(answer: Answer, upstream_updated: str = "") -> None:
         "headers": dict(answer.headers),
     }
     path = answer.path.with_name(answer.path.name + ".about.json")
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
+    write_whole(path, (json.dumps(said, indent=1) + "\n").encode())

@@ -19,6 +19,7 @@ from etl.extract import diff, published
 from etl.extract import pull as pulling
 from etl.extract.client import Limits
 from etl.extract.published import Folders
+from etl.files import write_whole
 from etl.load.build import DATABASE, SNAPSHOT, Job, build
 from etl.problems import Problem, Problems
 from etl.provenance import read_entries, read_provenance
@@ -111,7 +112,7 @@ def builder(options: argparse.Namespace) -> Callable[[Path, frozenset[str]], str
 def keep_report(database: Path, report: str) -> None:
     """Keep the words on a build beside its database; without room for them they are printed all the same."""
     with suppress(OSError):
-        published.replace(database.with_name("report.txt"), (report + "\n").encode())
+        write_whole(database.with_name("report.txt"), (report + "\n").encode())
 
 
 def _diff(options: argparse.Namespace) -> Said:
@@ -214,7 +215,7 @@ def _merge(work: Path, where: Folders, catalog: Catalog, entries: list[snapshot.
 def _log_changes(path: Path, changed: list[str]) -> None:
     header = "vintage\ttable\tkind\tcodes\tgeo\tperiod\twas\tis"
     before = path.read_text(encoding="utf-8").splitlines()[1:] if path.is_file() else []
-    published.replace(path, ("\n".join([header, *before, *changed]) + "\n").encode())
+    write_whole(path, ("\n".join([header, *before, *changed]) + "\n").encode())
 
 
 def _swap(work: Path, target: Path) -> None:

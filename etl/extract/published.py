@@ -23,6 +23,7 @@ from etl import snapshot
 from etl.catalog import Catalog
 from etl.catalog.models import Dataset
 from etl.extract.reference import pick
+from etl.files import write_whole
 from etl.provenance import COLUMNS, PROVENANCE, Provenance, read_entries, read_provenance
 from etl.transform.cells import SOURCE_KINDS, columns
 from etl.transform.keys import key_numbers
@@ -146,32 +147,22 @@ def write_lists(folder: Path, entries: list[snapshot.ManifestEntry], rows: list[
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(asdict(row) for row in sorted(rows, key=lambda row: row.file))
-    replace(folder / PROVENANCE, out.getvalue().encode())
+    write_whole(folder / PROVENANCE, out.getvalue().encode())
     part = folder / ".lists"
     part.mkdir(exist_ok=True)
     snapshot.write_manifest(part, entries)
-    replace(folder / snapshot.MANIFEST, (part / snapshot.MANIFEST).read_bytes())
+    write_whole(folder / snapshot.MANIFEST, (part / snapshot.MANIFEST).read_bytes())
     shutil.rmtree(part)
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file so that there is always either the old one or the new one, whole."""
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)
 
 
 def publish(work: Path, pulled: Path) -> None:
     """Make the working copy the store: first its new files, then its lists; last what no list names any more."""
     pulled.mkdir(parents=True, exist_ok=True)
-    entries, rows = read_entries(work), read_provenance(work)
-    for entry in entries:
+    for entry in read_entries(work):
         if not (pulled / entry.file).exists():
             (work / entry.file).replace(pulled / entry.file)
-    write_lists(pulled, entries, rows)
+    for name in (PROVENANCE, snapshot.MANIFEST):  # renamed, not written: a disk that is full by now does not matter
+        (work / name).replace(pulled / name)
     sweep(pulled)
     shutil.rmtree(work, ignore_errors=True)
 

@@ -11,9 +11,9 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +31,8 @@ from etl.extract.client import Client, Limits, Meter, NotFetched, api_address
 from etl.extract.diff import Changes
 from etl.extract.eurostat import Fetched
 from etl.extract.published import Folders
-from etl.problems import Problem, Problems
+from etl.files import write_whole
+from etl.problems import Problem, Problems, disk_problem
 from etl.provenance import Provenance, read_entries, read_provenance
 from etl.transform.cells import columns, distinct
 from etl.transform.flags import FlagList
@@ -241,16 +242,15 @@ def pull(catalog: Catalog, options: Options, build: Callable[[Path, frozenset[st
                 _publish(catalog, options, result, build)
         except BaseException as error:
             words = f"The pull was broken off ({type(error).__name__}); the old figures stay."
-            record(
-                options, {"started": _iso(started), "ended": _iso(datetime.now(UTC)), "sentence": words, "tables": []}
-            )
+            ended = _iso(datetime.now(UTC))
+            with suppress(OSError):  # the disk may be why it was broken off
+                record(options, {"started": _iso(started), "ended": ended, "sentence": words, "tables": []})
             raise
         result.ended = datetime.now(UTC)
         tables = [{"dataset": one.dataset, "outcome": one.ending, "sentence": one.sentence} for one in result.outcomes]
-        record(
-            options,
-            {"started": _iso(started), "ended": _iso(result.ended), "sentence": result.sentence, "tables": tables},
-        )
+        ended = _iso(result.ended)
+        with suppress(OSError):  # no room for the note: it is printed all the same
+            record(options, {"started": _iso(started), "ended": ended, "sentence": result.sentence, "tables": tables})
         return result
 
 
@@ -283,7 +283,7 @@ def record(options: Options, said: Mapping[str, object]) -> None:
     """Say beside the database how the last attempt went. A dry run is no attempt."""
     if not options.dry_run:
         options.database.parent.mkdir(parents=True, exist_ok=True)
-        published.replace(options.database.with_name(LAST_PULL), (json.dumps(said, indent=1) + "\n").encode())
+        write_whole(options.database.with_name(LAST_PULL), (json.dumps(said, indent=1) + "\n").encode())
 
 
 def _iso(moment: datetime) -> str:
@@ -344,7 +344,8 @@ def _ask_one(client: Client, catalog: Catalog, options: Options, dataset: Datase
     except Problems as problems:
         return Outcome(dataset.id, "failed", eurostat.in_words(problems))
     except Exception as error:  # a mistake of ours must not take the other tables with it
-        return Outcome(dataset.id, "failed", f"unexpected: {type(error).__name__}: {error}")
+        problem = disk_problem(error, options.folders.downloads) if isinstance(error, OSError) else None
+        return Outcome(dataset.id, "failed", str(problem or f"unexpected: {type(error).__name__}: {error}"))
 
 
 def _fetch_and_compare(client: Client, catalog: Catalog, options: Options, dataset: Dataset) -> Outcome:
@@ -494,6 +495,41 @@ def _publish(catalog: Catalog, options: Options, result: Result, build: Callable
     A table that the build's checks name is taken out and the rest built again: one bad table costs itself only.
     """
     pulled = options.folders.pulled
+    try:
+        work = _write_new_vintages(catalog, pulled, result)
+    except OSError as error:
+        problem = disk_problem(error, pulled)
+        if problem is None:
+            raise
+        _not_published(result, str(problem), {outcome.dataset for outcome in result.having("pulled")})
+        result.problem = str(problem)
+        published.sweep(pulled)
+        return
+    while new := {outcome.dataset for outcome in result.having("pulled")}:
+        try:
+            build(work, frozenset(new))
+        except Problems as problems:
+            named = blamed(problems, catalog) & new
+            words = eurostat.in_words(problems)
+            _not_published(result, f"the database would not pass its checks: {words}" if named else words, named or new)
+            published.remove(work, named or new, pulled)
+            if not named:
+                result.problem = words
+            continue
+        published.publish(work, pulled)
+        result.published = True
+        return
+    published.sweep(pulled)
+
+
+def _not_published(result: Result, why: str, tables: Set[str]) -> None:
+    for outcome in result.having("pulled"):
+        if outcome.dataset in tables:
+            outcome.ending, outcome.sentence = "failed", why
+
+
+def _write_new_vintages(catalog: Catalog, pulled: Path, result: Result) -> Path:
+    """A working copy of the pulled store with a file more for each table that was pulled."""
     work = published.begin(pulled)
     for outcome in result.having("pulled"):
         assert outcome.cells is not None, "a pulled table has cells"
@@ -504,23 +540,7 @@ def _publish(catalog: Catalog, options: Options, result: Result, build: Callable
         published.add(work, dataset, entry, replace(outcome.provenance, file=entry.file))
         outcome.cells = None  # written: memory is for the next table
     pa.default_memory_pool().release_unused()
-    while new := {outcome.dataset for outcome in result.having("pulled")}:
-        try:
-            build(work, frozenset(new))
-        except Problems as problems:
-            named = blamed(problems, catalog) & new
-            words = eurostat.in_words(problems)
-            for outcome in result.having("pulled"):
-                if outcome.dataset in named or not named:
-                    outcome.ending, outcome.sentence = "failed", f"the database would not pass its checks: {words}"
-            published.remove(work, named or new, pulled)
-            if not named:
-                result.problem = words
-            continue
-        published.publish(work, pulled)
-        result.published = True
-        return
-    published.sweep(pulled)
+    return work
 
 
 def blamed(problems: Problems, catalog: Catalog) -> set[str]:

@@ -62,6 +62,8 @@ class Services:
     indent: int | None = None
     csv_order: list[int] | None = None
     shuffle: int = 0
+    clock_ahead: float = 0.0  # seconds that the server's clock is ahead of ours
+    age: int = 0  # seconds that a cache on the way has had the answers
     seen: list[Seen] = field(default_factory=list)
     most_at_once: int = 0
     queue: dict[str, list[Any]] = field(default_factory=dict)  # key -> [polls left, content, content type]
@@ -77,6 +79,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing: tests read what they need from ``Services.seen``."""
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        ahead = self.server.services.clock_ahead
+        return super().date_time_string((timestamp or time.time()) + ahead)
 
     def do_GET(self) -> None:
         services, gate = self.server.services, self.server.gate
@@ -105,6 +111,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, content: bytes, kind: str, status: int = 200, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
         given = {"Content-Type": kind, "Content-Length": str(len(content)), **(headers or {})}
+        if self.server.services.age:
+            given["Age"] = str(self.server.services.age)
         for key, text in given.items():
             self.send_header(key, text)
         self.end_headers()

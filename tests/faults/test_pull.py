@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -185,7 +186,8 @@ def test_a_change_within_rounding_is_none(place: World) -> None:
     assert outcome.changes.cells.num_rows == 0
 
 
-def test_a_withdrawn_cell_becomes_a_tombstone_once(place: World) -> None:
+def test_defect_7_a_withdrawn_cell_becomes_a_tombstone_once(place: World) -> None:
+    """Defect 7 of the Commission's tool: withdrawn observations stay for good."""
     place.pull(SMALL)
     update(place, {das(place, "NO"): None})
     place.pull(SMALL)
@@ -401,6 +403,20 @@ def test_a_table_that_waited_gets_its_first_figures(place: World) -> None:
     assert place.outcome("isoc_eb_iot").sentence == "isoc_eb_iot: 2 new (0 cells before, 2 now)"
 
 
+@pytest.mark.parametrize(("supply", "ending"), [("snapshot", "failed"), ("first live pull", "waiting")])
+def test_a_catalog_that_names_a_table_that_does_not_exist(place: World, supply: str, ending: str) -> None:
+    real, one = place.catalog.datasets[SMALL], place.catalog.indicators["data_analytics"]
+    made_up = real.model_copy(update={"id": "isoc_eb_dax", "supply": supply})
+    place.catalog = replace(
+        place.catalog,
+        datasets={**place.catalog.datasets, made_up.id: made_up},
+        indicators={**place.catalog.indicators, one.id: one.model_copy(update={"dataset": made_up.id})},
+    )
+    result = place.pull(made_up.id, LARGE)
+    assert {outcome.dataset: outcome.ending for outcome in result.outcomes} == {made_up.id: ending, LARGE: "pulled"}
+    assert re.search(r"isoc_eb_dax: \S+ says \(status 404\): .* is not available for dissemination", str(result))
+
+
 def test_a_new_dimension_is_an_error_before_any_figure_is_asked_for(place: World) -> None:
     cube = place.services.tables[SMALL]
     cells = tuple(replace(cell, codes=(*cell.codes[:5], "TOTAL", *cell.codes[5:])) for cell in cube.cells)
@@ -510,6 +526,29 @@ def test_a_database_that_fails_for_another_reason_publishes_nothing(place: World
     assert not read_entries(place.folders.pulled)
 
 
+def test_a_drip_costs_one_table_and_not_the_night(place: World) -> None:
+    place.services.faults.append(Fault("drip", SMALL, argument="0.05"))
+    result = place.pull(SMALL, LARGE, limits=replace(QUICK, answer=0.5, attempts=2))
+    assert {outcome.dataset: outcome.ending for outcome in result.outcomes} == {SMALL: "failed", LARGE: "pulled"}
+    assert "the answer was still not whole after 0 s. Given up." in str(result)
+
+
+@pytest.mark.parametrize("days", [-365, 365])
+def test_a_clock_that_is_wrong_by_a_year_dates_nothing(place: World, days: int) -> None:
+    """What is fetched is dated by this machine's clock, so a clock that no server agrees with fetches nothing."""
+    place.services.clock_ahead = -days * 86400.0
+    ours = datetime.now(UTC).date()
+    result = place.pull(SMALL, LARGE)
+    assert result.code == pulling.NOTHING_DONE
+    assert result.sentence == "No table with new figures, 2 failed and keep their old figures."
+    theirs = ours - timedelta(days=days)
+    said = f"this machine's clock says {ours}, the server's says {theirs}. Set the clock."
+    assert all(outcome.sentence.endswith(said) for outcome in result.outcomes)
+    assert not list(place.folders.downloads.glob("*"))
+    place.services.clock_ahead = 30 * 3600.0
+    assert place.pull(SMALL).code == 0, "a day is no year: time zones and caches differ by that much"
+
+
 def test_no_network_is_one_sentence_a_server_and_soon_over(place: World, tmp_path: Path) -> None:
     environment = dict.fromkeys(place.environment, "http://127.0.0.1:9") | {"MONITOR_CONTACT": ""}
     result = place.pull(environment=environment, limits=replace(QUICK, attempts=2))
@@ -550,8 +589,11 @@ def test_a_plan_asks_nobody(place: World) -> None:
     assert any("if it changed" in address and "c[indic_is]=E_DA" in address for address in addresses)
 
 
-def test_every_live_table_of_the_catalog_is_asked_every_time(place: World) -> None:
-    """No table is frozen: each one of Eurostat gets its cheap call, and who is left out is named."""
+def test_defect_8_every_live_table_of_the_catalog_is_asked_every_time(place: World) -> None:
+    """Defect 8 of the Commission's tool: update checks are off for more than half of its tables.
+
+    No table of ours is frozen: each one of Eurostat gets its cheap call, and who is left out is named.
+    """
     asked, left = pulling.plan(place.catalog)
     tables = {name for name in place.catalog.published if place.catalog.datasets[name].source == "eurostat"}
     assert {dataset.id for dataset in asked} >= tables - {"sbs_enterprises_by_size"}
@@ -593,11 +635,11 @@ def test_a_pull_that_is_broken_off_says_so(place: World) -> None:
     assert not read_entries(place.folders.pulled)
 
 
-# --- six defects of the Commission's own tool, each a test that we pass ---
+# --- defects of the Commission's own tool, each a test that we pass; 4, 7 and 8 stand where they belong ---
 
 
 def test_defect_3_confidential_is_not_a_break(place: World) -> None:
-    """There ``|C`` is shown as "break in time series"; ``N`` and ``P`` as "not significant" and "provisional"."""
+    """Defect 3 of the Commission's tool: ``|C`` is shown as "break in time series", ``N`` as "not significant"."""
     cells = {geo: Cell(das(place, geo), "", "", letter) for geo, letter in (("DK", "C"), ("FI", "N"), ("SE", "P"))}
     cells["PL"] = Cell(das(place, "PL"), "20.0", "bep")
     update(place, {cell.codes: cell for cell in cells.values()})
@@ -608,7 +650,10 @@ def test_defect_3_confidential_is_not_a_break(place: World) -> None:
 
 
 def test_defect_5_flags_and_files_do_not_depend_on_chance(place: World) -> None:
-    """There merged flags come in random order. Here the same figures are the same bytes, in whatever order."""
+    """Defect 5 of the Commission's tool: merged flags come in random order.
+
+    Here the same figures are the same bytes, in whatever order they come.
+    """
     place.services.shuffle = 1
     place.pull(LARGE)
     (entry,) = read_entries(place.folders.pulled)
@@ -620,7 +665,7 @@ def test_defect_5_flags_and_files_do_not_depend_on_chance(place: World) -> None:
 
 
 def test_defect_6_a_failed_download_writes_over_nothing(place: World) -> None:
-    """There the bytes are written before the status is looked at."""
+    """Defect 6 of the Commission's tool: the bytes are written before the status is looked at."""
     place.pull(SMALL)
     kept = {path.name: path.read_bytes() for path in place.folders.downloads.iterdir()}
     store = {path.name: path.read_bytes() for path in place.folders.pulled.iterdir()}

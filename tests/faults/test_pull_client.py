@@ -10,11 +10,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import requests
 
 from etl.catalog.read import read_catalog
+from etl.extract import client as client_module
 from etl.extract.client import Answer, Client, NotFetched, api_address, user_agent
 from etl.problems import Problems
 from tests.faults.server import Fault, Services, serving
@@ -209,6 +212,21 @@ def test_one_too_many_holds_back_all_threads(services: tuple[Services, str], tmp
         first.join()
     times = sorted(one.at for one in services[0].seen)
     assert times[1] - times[0] >= 0.9
+
+
+def test_a_certificate_of_another_time_points_to_the_clock() -> None:
+    """A clock that is wrong by a year mostly shows before any answer: no certificate is valid."""
+    error = requests.exceptions.SSLError("certificate verify failed: certificate is not yet valid (_ssl.c:1002)")
+    assert client_module._fault(error) == (
+        f"its certificate is not valid on {datetime.now(UTC):%Y-%m-%d}, the day that this machine's clock says."
+    )
+
+
+def test_a_cached_answer_is_as_old_as_its_cache_says(services: tuple[Services, str], tmp_path: Path) -> None:
+    services[0].clock_ahead = -9 * 86400.0
+    assert "Set the clock." in refused(services, tmp_path / "d")
+    services[0].age = 9 * 86400
+    assert fetch(services, tmp_path / "d").dialect == "json-stat"
 
 
 def test_a_server_that_is_not_there_is_given_up_for_the_rest(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from etl.extract import command as pull_command
 from etl.load.build import SNAPSHOT, Job, build
 from etl.provenance import read_entries, read_provenance
 from tests.faults.server import Fault, Services, changed, serving
+from tests.faults.small_disk import on_a_small_disk
 from tests.faults.world import QUICK, cube_of
 from tests.faults.writers import Cell
 
@@ -198,6 +199,58 @@ def test_a_plan_is_printed_and_nobody_asked(home: Home, capsys: pytest.CaptureFi
     assert home.run("pull", SMALL, "--plan") == 0
     assert "/structure/dataflow/ESTAT/isoc_eb_das/" in capsys.readouterr().out
     assert not home.services.seen
+
+
+def test_a_snapshot_file_that_was_edited_by_hand_stops_a_pull(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    before = home.database.read_bytes()
+    for file, ending in (("isoc_eb_das.csv", "isoc_eb_das: The snapshot cannot be read:"), ("tps00001.csv", "Nothing")):
+        path = home.snapshot / file
+        content = path.read_bytes()
+        path.write_bytes(content.rstrip(b"\n") + b"edited\n")
+        assert home.run("pull", SMALL) == 1
+        said = capsys.readouterr().out
+        assert ending in said
+        assert f"{file}: is not the file that the manifest describes (sha256 differs)." in said
+        assert "'git checkout data/snapshot' brings it back." in said
+        assert home.database.read_bytes() == before
+        assert not read_entries(home.folder / "build" / "pulled")
+        path.write_bytes(content)
+    assert home.run("pull", SMALL) == 0
+
+
+@pytest.mark.parametrize(
+    ("room", "said"),
+    [
+        (0, "This was broken off:\n  - {home}: the disk is full. Make room and run the command again."),
+        (20, "isoc_eb_das: {home}/downloads: the disk is full. Make room and run the command again."),
+        (5000, "Nothing was published: Nothing was built; the old database stays: {home}: the disk is full."),
+    ],
+    ids=["at once", "with the answer", "with the new database"],
+)
+def test_a_disk_that_is_full(home: Home, tmp_path: Path, room: int, said: str) -> None:
+    folder = home.database.parent
+    (folder / "pull.lock").write_text("process 1, since long ago")  # room for the lock is not what this is about
+    done = on_a_small_disk(folder, room, home.arguments("pull", SMALL), tmp_path / "kept")
+    assert done.code == 1
+    assert said.format(home=folder) in done.out + done.err
+    assert "Traceback" not in done.err
+    assert (done.after / "monitor.duckdb").read_bytes() == home.database.read_bytes()
+    assert not list(done.after.glob("**/*.part"))
+    assert not list(done.after.glob("monitor.duckdb.new*"))
+    assert not read_entries(done.after / "pulled")
+
+
+def test_two_pulls_at_once_the_second_says_wait(home: Home) -> None:
+    home.services.faults.append(Fault("slow", "/data/", 1, "1000"))
+    with start(home) as first:
+        while not home.services.asked("/data/"):
+            assert first.poll() is None
+            time.sleep(0.02)
+        assert home.run("pull", SMALL) == 75
+        assert first.poll() is None
+        first.kill()
+    home.services.faults.clear()
+    assert home.run("pull", SMALL) == 0, "the lock went with its process"
 
 
 def start(home: Home) -> subprocess.Popen[bytes]:

@@ -292,7 +292,7 @@ def test_a_table_that_nobody_has_had_waits_for_its_columns(place: World) -> None
 
 
 def test_defect_4_a_sum_with_a_missing_part_is_no_sum(place: World) -> None:
-    """The Commission's own tool drops empty parts before it adds up, and shows too small a figure without a word."""
+    """Defect 4 of the Commission's tool: empty parts are dropped, and too small a figure is shown without a word."""
     rows = money(
         ("DK", "ERDF", "2", "10.00"), ("DK", "ERDF", "2", None), ("EE", "ERDF", "2", "5.5"), ("EE", "ERDF", "2", "0")
     )
