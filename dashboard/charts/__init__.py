@@ -26,7 +26,7 @@ from dashboard.pinned import Pinned
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.reference import labels, places
 from dashboard.questions.revisions import vintages
-from dashboard.view import View, Vocabulary, address_of, at, harmless, query_of, read_view
+from dashboard.view import View, Vocabulary, address_of, at, harmless, listed, query_of, read_view
 
 __all__ = [
     "CHARTS",
@@ -34,6 +34,7 @@ __all__ = [
     "NotDrawnError",
     "Scene",
     "Sketch",
+    "allowed_values",
     "ask",
     "chart_query",
     "draw",
@@ -89,6 +90,51 @@ PARAMETERS = (
 """What an address of a chart may say; anything else in it (campaign tags and the like) is not read."""
 
 
+def allowed_values(database: Database) -> Mapping[str, Mapping[str, str]]:
+    """What each parameter may say in this build, by code with its name, over all charts. A vintage: see ``draw``."""
+    return _allowed_values(database, database.stamp())
+
+
+@lru_cache(maxsize=4)
+def _allowed_values(database: Database, stamp: Stamp) -> Mapping[str, Mapping[str, str]]:
+    words = vocabulary(database)
+    every = words.indicators.values()
+    titles = {id_: one.short for id_, one in words.indicators.items()}
+    years = range(min(one.first_year for one in every), max(one.last_year for one in every) + 1)
+    allowed: dict[str, dict[str, str]] = {
+        "chart": {name: entry.title for name, entry in CHARTS.items()},
+        "country": dict(words.countries),
+        "with": dict(words.countries),
+        "group": {id_: one.name for id_, one in words.groups.items()},
+        "indicator": titles,
+        "and": titles,
+        "size": dict.fromkeys(sorted({code for one in every for code in one.sizes}), ""),
+        "activity": dict.fromkeys(sorted({code for one in every for code in one.activities}), ""),
+        "from": dict.fromkeys(map(str, years), ""),
+        "to": dict.fromkeys(map(str, years), ""),
+    }
+    for entry in CHARTS.values():
+        for name in entry.own:
+            allowed.setdefault(name, {}).update(words.own[entry.screen][name])
+    return allowed
+
+
+def _refuse_unknown(database: Database, query: Mapping[str, str]) -> None:
+    """Raises ``NotDrawnError`` for a value that no chart knows, also where this chart would not read it."""
+    for name, allowed in allowed_values(database).items():
+        asked = query.get(name, "").strip()
+        wrong = [part for part in (asked.split(",") if name == "with" else [asked]) if part.strip() not in allowed]
+        if asked and wrong:
+            known = listed(allowed) if len(allowed) <= MOST_NAMED else ", ".join(allowed)
+            raise NotDrawnError(
+                f"The address says {name}={harmless(asked)}, which is not known here. Allowed: {known}."
+            )
+
+
+MOST_NAMED = 40
+"""Allowed values up to which a refusal names each with its title."""
+
+
 def ask(database: Database, query: Mapping[str, str]) -> tuple[str, Scene, date | None]:
     """The chart, scene and frozen vintage that an address asks for. Raises ``NotDrawnError`` for anything unknown."""
     if sum(len(value) for value in query.values()) > LONGEST_QUERY:
@@ -100,6 +146,7 @@ def ask(database: Database, query: Mapping[str, str]) -> tuple[str, Scene, date 
     view, notes = read_view(name, query, words)
     if notes:
         raise NotDrawnError(" ".join(note.text for note in notes))
+    _refuse_unknown(database, query)
     other = _second(query, name, view, words)
     day = _frozen(database, query)
     scene = Scene(Pinned(database, day) if day else database, words, view, other)
@@ -110,10 +157,6 @@ def _second(query: Mapping[str, str], name: str, view: View, words: Vocabulary) 
     asked = query.get("and", "").strip()
     if name != "pairs" or not asked:
         return None
-    if asked not in words.indicators:
-        raise NotDrawnError(
-            f"The address says and={harmless(asked)}, which is not known here. Allowed: {', '.join(words.indicators)}."
-        )
     if asked == view.indicator:
         raise NotDrawnError(f"The address says and={asked}: the two indicators of a pair must differ.")
     return asked
@@ -147,9 +190,9 @@ def _still_held(database: Database, sketch: Sketch, day: date) -> None:
     """Raises ``NotDrawnError`` (gone) unless a table of the chart has this very vintage."""
     held = vintages(database, [info.id for info, _ in sketch.measured])
     if day not in held:
-        listed = ", ".join(one.isoformat() for one in held) or "none"
+        days = ", ".join(one.isoformat() for one in held) or "none"
         raise NotDrawnError(
-            f"The figures of this chart as of {day.isoformat()} are not held here (any more). Held: {listed}. "
+            f"The figures of this chart as of {day.isoformat()} are not held here (any more). Held: {days}. "
             "Leave vintage= out for today's figures.",
             gone=True,
         )

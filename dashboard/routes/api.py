@@ -17,9 +17,9 @@ from starlette.responses import RedirectResponse, Response
 
 from dashboard import charts, site
 from dashboard.chart import Chart
-from dashboard.charts import PARAMETERS
 from dashboard.database import Database
 from dashboard.handout import Handout, figures, plain_figure, query_string
+from dashboard.look import MAX_COMPARED
 from dashboard.measure.value import NOT_APPLICABLE, IndicatorInfo, Observation
 from dashboard.pinned import Pinned
 from dashboard.questions import ledger, reference, takeaway
@@ -27,8 +27,10 @@ from dashboard.questions.shelf import Catalogued, Shelf, filled, shelf
 from dashboard.render.table_csv import csv_of, parquet, source_of
 from dashboard.routes.answers import FROZEN, LIVE, as_json, busy, only_reading, problem, reply
 from dashboard.routes.asking import BadAddressError, canonical, drawn, figures_at_hand, parameters
+from dashboard.routes.findings import finding_of, report_of
 from dashboard.routes.kept import STORE, BusyError, Kept, address_tag, keep, made_once
 from dashboard.routes.limits import CHEAP, DRAWN, too_many
+from dashboard.routes.values import value_of
 from dashboard.view import harmless
 
 BASE = "/api/v1"
@@ -61,6 +63,8 @@ class Parameter:
     high: int | None = None
     example: str = ""
     default: str = ""
+    most: int = MOST_LISTED
+    """Values in a list."""
 
 
 Given = Mapping[str, str]
@@ -104,8 +108,8 @@ def check(one: Parameter, value: str) -> None:
             raise BadAddressError(400, f"{wrong}: it must be a day such as 2026-02-27.")
     elif not value:
         raise BadAddressError(400, f"{wrong}: it is empty.")
-    if one.kind == "list" and value.count(",") >= MOST_LISTED:
-        raise BadAddressError(400, f"The list {one.name} has more than {MOST_LISTED} values.")
+    if one.kind == "list" and value.count(",") >= one.most:
+        raise BadAddressError(400, f"The list {one.name} has more than {one.most} values.")
 
 
 # --- parameters -------------------------------------------------------------------------------------------------------
@@ -151,55 +155,29 @@ REVISIONS = (
         "offset", "number", "Entries to leave out at the start.", low=0, high=1_000_000, example="0", default="0"
     ),
 )
-CHART_WORDS = {
-    "chart": "The chart's name.",
-    "country": "My country: the one that is accented.",
-    "with": "Compared countries, with commas between.",
-    "indicator": "Identifier from /indicators.",
-    "and": "The second indicator of a pair.",
-    "size": "Size class by persons employed.",
-    "activity": "Economic activity (NACE Rev. 2).",
-    "from": "First year.",
-    "to": "Last year.",
-    "vintage": "Freeze the chart to a vintage that is held.",
-}
-CHART_EXAMPLES = {"chart": "beside", "country": "EE", "with": "FI,LV", "indicator": "cloud_any"}
-CHART = tuple(
-    Parameter(
-        name,
-        "text",
-        CHART_WORDS.get(name, f"A choice of some charts: {name}."),
-        tuple(charts.CHARTS) if name == "chart" else (),
-        example=CHART_EXAMPLES.get(name, ""),
-    )
-    for name in PARAMETERS
-)
+CHART = (
+    Parameter("chart", "text", "The chart's name.", tuple(charts.CHARTS), example="beside"),
+    Parameter("country", "text", "My country: the one that is accented.", example="EE"),
+    Parameter("with", "list", "Compared countries, with commas between.", example="FI,LV", most=MAX_COMPARED),
+    Parameter("group", "text", "A group of countries in place of all nine; mine and those compared stay."),
+    Parameter("indicator", "text", "Identifier from /indicators; the chart's first one where left out.",
+              example="cloud_any"),
+    Parameter("and", "text", "The second indicator of a pair."),
+    Parameter("size", "text", "Size class by persons employed; SMEs where left out."),
+    Parameter("activity", "text", "Economic activity (NACE Rev. 2); all activities where left out."),
+    Parameter("from", "text", "First year."),
+    Parameter("to", "text", "Last year."),
+    Parameter("gap", "text", "How gaps are told; in percentage points where left out."),
+    Parameter("beside", "text", "The activity that stands beside manufacturing; all activities where left out."),
+    Parameter("year", "text", "What years mean where a survey asks about the year before; else the survey's."),
+    Parameter("order", "text", "The indicator by which countries are ordered; as listed where left out."),
+    Parameter("finding", "text", "The finding whose figure is drawn, an identifier from /findings."),
+    Parameter("vintage", "day", "Freeze the chart to a vintage that is held; the newest where left out."),
+)  # fmt: skip
+"""What an address of a chart may say, for charts as JSON and as files alike."""
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
-
-
-def value_of(cell: Observation, info: IndicatorInfo, country: str) -> dict[str, Any]:
-    """A figure with everything that must travel with it."""
-    return {
-        "indicator": cell.indicator_id,
-        "country": cell.geo,
-        "country_name": country,
-        "period": cell.period,
-        "size": cell.size_emp,
-        "activity": cell.nace_r2,
-        "value": cell.value,
-        "unit": info.unit_title or info.unit,
-        "status": cell.status,
-        "conf": cell.conf,
-        "flags_known": cell.flags_known,
-        "note": cell.note,
-        "version": info.version,
-        "vintage": cell.vintage.isoformat(),
-        "vintage_precision": cell.vintage_precision,
-        "vintage_basis": cell.vintage_basis,
-        "source": {"producer": info.source.producer, "table": info.source.dataset_id, "kind": cell.source_kind},
-    }
 
 
 def indicator_of(one: Catalogued) -> dict[str, Any]:
@@ -537,53 +515,28 @@ def chart_value(handout: Handout) -> dict[str, Any]:
     }
 
 
+NOTE = (
+    "The report names no country and gives no number. A verdict is ours, by a rule that is stated here, and holds for "
+    "the figures of this build."
+)
+"""Stands before every verdict."""
+
+
 def findings(database: Database, given: Given) -> Kept:
-    """All findings with their verdicts."""
+    """All findings with their verdicts and the figures on which these rest."""
     told = ledger.ledger(database)
-    report = told.report
-    return answer(
-        {
-            "report": {
-                "title": report.title,
-                "publisher": report.publisher,
-                "posted": report.posted.isoformat(),
-                "url": report.url,
-            },
-            "note": (
-                "The report names no country and gives no number. A verdict is ours, by a rule that is stated on the "
-                "page, and holds for the figures of this build."
-            ),
-            "findings": [finding_of(told, one) for one in told.judgements.values()],
-        }
-    )
+    found = [finding_of(told, one) for one in told.judgements.values()]
+    return answer({"report": report_of(told.report), "note": NOTE, "findings": found})
 
 
-def finding_of(told: ledger.Ledger, judged: Any) -> dict[str, Any]:
-    """A finding with its verdicts, each with the reason where data cannot say."""
-    finding = judged.finding
-    return {
-        "id": finding.id,
-        "theme": finding.theme,
-        "type": finding.type,
-        "label": finding.label,
-        "paraphrase": finding.paraphrase,
-        "hedge": finding.hedge,
-        "quote": finding.quote,
-        "voice": finding.voice,
-        "testability": finding.testability,
-        "verdict": judged.word(),
-        "reason": _reason(judged.region) if judged.region is not None else finding.without_text,
-        "waves": list(judged.region.waves) if judged.region is not None else [],
-        "by_country": {geo: judged.word(geo) for geo in judged.countries},
-        "verdict_april_2021": judged.then.word if judged.then is not None else None,
-        "caveat": finding.caveat,
-        "limits": list(finding.limits),
-        "rule_dated": finding.rule_dated or None,
-    }
-
-
-def _reason(verdict: Any) -> str | None:
-    return verdict.reason.text if verdict.reason is not None else None
+def one_finding(database: Database, id_: str) -> Kept:
+    """One finding. Raises ``BadAddressError`` with 404."""
+    told = ledger.ledger(database)
+    if id_ not in told.judgements:
+        known = ", ".join(told.judgements)
+        raise BadAddressError(404, f"There is no finding {harmless(id_)!r}. Held: {known}.")
+    found = finding_of(told, told.judgements[id_])
+    return answer({"report": report_of(told.report), "note": NOTE, **found})
 
 
 def revisions(database: Database, given: Given) -> Kept:
@@ -747,7 +700,7 @@ async def _answer(request: Request, path: str) -> Response:
     if path == "openapi.json":
         from dashboard.routes.openapi import document  # it describes this module
 
-        made = keep(as_json(document(shelf(database))), "application/openapi+json;version=3.1")
+        made = keep(as_json(document(database)), "application/openapi+json;version=3.1")
     elif path == "chart":
         query = parameters(request)
         read(request, CHART)
@@ -760,6 +713,10 @@ async def _answer(request: Request, path: str) -> Response:
     elif path.startswith("indicators/"):
         read(request, ())
         made = one_indicator(database, path.removeprefix("indicators/"))
+    elif path.startswith("findings/"):
+        read(request, ())
+        id_ = path.removeprefix("findings/")
+        return reply(request, await made_once(key, stamp, lambda: one_finding(database, id_)), caching)
     elif path in ENDPOINTS:
         endpoint = ENDPOINTS[path]
         given = read(request, endpoint.parameters)

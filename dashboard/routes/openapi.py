@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dashboard import charts, site
-from dashboard.questions.shelf import Shelf
+from dashboard.database import Database
+from dashboard.ledger.rules import WORDS
+from dashboard.questions.shelf import Shelf, shelf
 from dashboard.routes import api
 from dashboard.routes.answers import TITLES
 
@@ -53,6 +56,23 @@ def ref(name: str) -> Schema:
 def listed(name: str, of: str) -> Schema:
     """A slice of a longer list."""
     return record(total=COUNT, offset=COUNT, limit=COUNT, **{name: many(ref(of))})
+
+
+WORD: Schema = {"type": "string", "enum": list(WORDS)}
+
+FINDING = record(
+    id=TEXT, theme=TEXT, also_themes=many(TEXT), type=TEXT, also_types=many(TEXT), label=TEXT, paraphrase=TEXT,
+    hedge=TEXT, quote=TEXT, voice=TEXT, line=COUNT, testability=TEXT,
+    evidence=many(record(
+        indicator=TEXT_OR_NOTHING, size=TEXT_OR_NOTHING, table=TEXT_OR_NOTHING, absent=TEXT_OR_NOTHING, use=TEXT,
+        read=TEXT,
+    )),
+    rule={"anyOf": [record(dated=DAY, why=TEXT, parts=many(ref("Rule"))), {"type": "null"}]},
+    verdict=ref("Verdict"), by_country=by_name(ref("Verdict")),
+    april_2021=record(verdict=ref("Verdict"), by_country=by_name(ref("Verdict"))),
+    parts=many(record(id=TEXT, word=WORD, asks_about_year_before=FLAG, waves=many(ref("Wave")))),
+    needed=TEXT, caveat=TEXT, limits=many(TEXT),
+)  # fmt: skip
 
 
 SCHEMAS: Mapping[str, Schema] = {
@@ -104,14 +124,34 @@ SCHEMAS: Mapping[str, Schema] = {
         },
         "required": ["version", "class", "id", "size", "dimension", "value", "status"],
     },
-    "Finding": record(
-        id=TEXT, theme=TEXT, type=TEXT, label=TEXT, paraphrase=TEXT, hedge=TEXT, quote=TEXT, voice=TEXT,
-        testability=TEXT, verdict=TEXT, reason=TEXT_OR_NOTHING, waves=many(TEXT), by_country=by_name(TEXT),
-        verdict_april_2021=TEXT_OR_NOTHING, caveat=TEXT, limits=many(TEXT), rule_dated=TEXT_OR_NOTHING,
+    "Reason": {
+        "description": "Why data cannot say; null where they can.",
+        "anyOf": [record(code=TEXT, text=TEXT), {"type": "null"}],
+    },
+    "Verdict": {
+        **record(word=WORD, waves=many(TEXT), by_wave=many(WORD), reason=ref("Reason")),
+        "description": "What figures say to a finding, the surveys that this rests on, and what each of these says.",
+    },
+    "Test": {
+        **record(
+            test=TEXT, said={"enum": ["holds", "fails", "level", None]}, tolerance={"type": "number"}, working=TEXT,
+            reason=ref("Reason"), figures=many(ref("Value")),
+        ),
+        "description": "One test of a rule: the sum in words and the figures compared, the tested one first.",
+    },
+    "Wave": record(
+        wave=TEXT, word=WORD, reason=ref("Reason"), counts=by_name(COUNT), with_data=COUNT, of=COUNT,
+        tests=many(ref("Test")),
+        countries=by_name(record(word=WORD, reason=ref("Reason"), tests=many(ref("Test")))),
     ),
-    "Findings": record(
-        report=record(title=TEXT, publisher=TEXT, posted=DAY, url=URL), note=TEXT, findings=many(ref("Finding"))
+    "Rule": record(
+        id=TEXT, states=TEXT, population=TEXT, tests=by_name(TEXT), clauses=many(TEXT), region=TEXT, at_least=COUNT,
+        with_data=COUNT, first_wave=TEXT_OR_NOTHING, at_most=WORD,
     ),
+    "Finding": FINDING,
+    "OneFinding": record(report=ref("Report"), note=TEXT, **FINDING["properties"]),
+    "Report": record(title=TEXT, publisher=TEXT, posted=DAY, url=URL),
+    "Findings": record(report=ref("Report"), note=TEXT, findings=many(ref("Finding"))),
     "Revision": record(
         kind=TEXT, indicator=TEXT, country=TEXT, period=TEXT, size=TEXT, activity=TEXT, unit=TEXT, from_vintage=DAY,
         to_vintage=DAY, from_value=NUMBER_OR_NOTHING, to_value=NUMBER_OR_NOTHING, from_flags=TEXT, to_flags=TEXT,
@@ -145,21 +185,21 @@ SCHEMAS: Mapping[str, Schema] = {
 def parameter(one: api.Parameter, codes: Codes, *, required: bool = False) -> Schema:
     """A parameter as OpenAPI describes it: lists are one text with commas."""
     schema: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
-    if one.name in codes and one.kind == "list":
+    if one.kind == "list" and one.name in codes:
         schema = {
             "type": "array",
             "items": {"type": "string", "enum": list(codes[one.name])},
             "minItems": 1,
-            "maxItems": api.MOST_LISTED,
+            "maxItems": one.most,
         }
-    elif one.name in codes:
-        schema = {"type": "string", "enum": list(codes[one.name])}
     elif one.kind in ("year", "number"):
         schema = {"type": "integer", "minimum": one.low, "maximum": one.high}
         if one.default:
             schema["default"] = int(one.default)
     elif one.kind == "day":
         schema = {"type": "string", "format": "date"}
+    elif one.name in codes:
+        schema = {"type": "string", "enum": list(codes[one.name])}
     elif one.allowed and one.kind != "list":
         schema = {"type": "string", "enum": list(one.allowed)}
         if one.default:
@@ -201,7 +241,7 @@ Codes = Mapping[str, Sequence[str]]
 
 
 def codes_of(held: Shelf) -> Codes:
-    """The codes of a build."""
+    """The codes of a build that tables of figures have."""
     return {
         "indicator": tuple(held.indicators),
         "country": tuple(held.places),
@@ -210,10 +250,28 @@ def codes_of(held: Shelf) -> Codes:
     }
 
 
-def document(held: Shelf) -> Schema:
+def chart_codes(database: Database) -> Codes:
+    """The codes of a build that charts read."""
+    return {name: tuple(allowed) for name, allowed in charts.allowed_values(database).items()}
+
+
+def chart_parameter(one: api.Parameter, codes: Codes) -> Schema:
+    """A parameter of charts; one that only some charts read names these."""
+    bound = one
+    if one.name in ("from", "to"):
+        years = [int(code) for code in codes[one.name]]
+        bound = replace(one, kind="year", low=min(years), high=max(years))
+    readers = [name for name, entry in charts.CHARTS.items() if one.name in entry.own]
+    if one.name == "and":
+        readers = ["pairs"]
+    if readers:
+        bound = replace(bound, about=f"{one.about} Read by: {', '.join(readers)}.")
+    return parameter(bound, codes, required=one.name == "chart")
+
+
+def document(database: Database) -> Schema:
     """The whole document, with the codes of a build."""
-    codes = codes_of(held)
-    own_codes: Codes = {"country": held.members, "indicator": codes["indicator"], "and": codes["indicator"]}
+    codes, own_codes = codes_of(shelf(database)), chart_codes(database)
     paths: dict[str, Schema] = {}
     for path, endpoint in api.ENDPOINTS.items():
         required = {"indicator"} if path == "observations" else set()
@@ -244,10 +302,21 @@ def document(held: Shelf) -> Schema:
         {"application/json": {"schema": ref("Indicator")}},
         [400, 404],
     )
+    own = {
+        "name": "id", "in": "path", "required": True, "description": "Identifier from /findings.",
+        "schema": {"type": "string", "enum": list(own_codes["finding"])}, "example": own_codes["finding"][0],
+    }  # fmt: skip
+    paths["/findings/{id}"] = operation(
+        "finding",
+        "One finding with its verdicts.",
+        [own],
+        {"application/json": {"schema": ref("OneFinding")}},
+        [400, 404],
+    )
     paths["/chart"] = operation(
         "chart",
         "A chart as JSON: its words, marks with flags, comparable lines, breaks, figures.",
-        [parameter(one, own_codes, required=one.name == "chart") for one in api.CHART],
+        [chart_parameter(one, own_codes) for one in api.CHART],
         {"application/json": {"schema": ref("Chart")}},
         [400, 410],
     )

@@ -22,7 +22,6 @@ if str(ROOT) not in sys.path:
 
 from dashboard.database import Database, database_path  # noqa: E402
 from dashboard.operations.settings import SETTINGS  # noqa: E402
-from dashboard.questions.shelf import shelf  # noqa: E402
 from dashboard.routes.openapi import document  # noqa: E402
 from etl.__main__ import main as command  # noqa: E402
 from etl.catalog import Catalog, read_catalog  # noqa: E402
@@ -170,7 +169,7 @@ def flags(catalog: Catalog) -> str:
 
 def api() -> str:
     """Every address of the API with its parameters."""
-    described = document(shelf(Database(database_path())))
+    described = document(Database(database_path()))
     parts: list[str] = []
     for path, methods in described["paths"].items():
         for operation in methods.values():

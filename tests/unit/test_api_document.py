@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import CHECKS
 from starlette.applications import Starlette
 
+from dashboard import charts
 from dashboard.database import Database, database_path
-from dashboard.questions.shelf import shelf
 from dashboard.routes import take_away_routes
 from dashboard.routes.openapi import document
 from tests.samples.asking import Asker
 
-DOCUMENT = document(shelf(Database(database_path())))
+DOCUMENT = document(Database(database_path()))
 schema = schemathesis.openapi.from_dict(DOCUMENT)
 
 DEPENDS = {"GET /observations": {410}, "GET /chart": {400, 410}}
@@ -65,6 +65,17 @@ def test_all_checks_are_on() -> None:
         "content_type_conformance",
         "response_schema_conformance",
     } <= names
+
+
+def test_charts_are_described_with_every_parameter_and_what_it_may_say() -> None:
+    described = {one["name"]: one for one in DOCUMENT["paths"]["/chart"]["get"]["parameters"]}
+    assert tuple(described) == charts.PARAMETERS
+    for name, one in described.items():
+        said = one["schema"].get("items", one["schema"])
+        assert "enum" in said or said.get("format") == "date" or said["type"] == "integer", name
+        for chart, entry in charts.CHARTS.items():
+            if name in entry.own:
+                assert chart in one["description"]
 
 
 def test_every_example_in_the_document_works(client: Asker) -> None:

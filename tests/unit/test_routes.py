@@ -23,6 +23,7 @@ from starlette.routing import Route
 from dashboard import charts
 from dashboard.database import Database, database_path
 from dashboard.handout import Handout
+from dashboard.questions.reference import members
 from dashboard.routes import cards, kept, limits, take_away_middleware, take_away_routes
 from dashboard.routes.files import FORMS
 from dashboard.routes.kept import STORE, Store, keep
@@ -177,6 +178,34 @@ def test_an_unknown_value_names_the_allowed_ones(client: Asker) -> None:
     assert "png" in client.get("/chart.exe?chart=beside").json()["detail"]
 
 
+def test_every_parameter_of_a_view_refuses_what_it_does_not_know_and_names_what_it_does(
+    client: Asker, monitor: Database
+) -> None:
+    allowed = charts.allowed_values(monitor)
+    assert set(allowed) | {"vintage"} == set(charts.PARAMETERS)
+    for name, values in allowed.items():
+        query = {"chart": "heat", name: "nonsense"}  # a chart that reads next to none of them
+        for path in ("/api/v1/chart", "/chart.csv", "/embed"):
+            answer = client.get(path, params=query)
+            assert answer.status_code == 400, name
+            if path != "/embed":
+                assert answer.headers["content-type"] == "application/problem+json"
+                assert all(value in answer.json()["detail"] for value in values), name
+
+
+def test_every_parameter_of_a_view_is_accepted(client: Asker) -> None:
+    for query in (
+        "chart=beside&gap=ratio&year=asked&group=baltics",
+        "chart=activities&beside=ICT",
+        "chart=heat&order=cloud_any",
+        "chart=finding&finding=F05&country=LT",
+        "chart=pairs&indicator=cloud_any&and=ai_any&from=2021&to=2025&size=10-249&activity=C10-S951_X_K",
+        "chart=standing&indicator=dii3_basic&vintage=2024-02-02",
+    ):
+        answer = client.get(f"/api/v1/chart?{query}")
+        assert answer.status_code == 200, answer.text
+
+
 def test_campaign_tags_do_not_matter(client: Asker) -> None:
     plain = client.get("/chart.csv?chart=beside")
     tagged = client.get("/chart.csv?chart=beside&utm_source=mail&fbclid=1")
@@ -329,13 +358,63 @@ def test_a_chart_as_json_has_marks_figures_and_comparable_lines(client: Asker) -
     assert {one["comparable"] for one in told["lines"]} == {True, False}
 
 
-def test_findings_come_with_verdicts_and_reasons(client: Asker) -> None:
-    told = client.get("/api/v1/findings").json()
-    assert len(told["findings"]) == 35
-    allowed = {"agrees", "agrees in part", "points the other way", "depends on the year", "data cannot say"}
-    assert {one["verdict"] for one in told["findings"]} <= allowed
-    assert all(one["quote"] and one["voice"] and one["hedge"] is not None for one in told["findings"])
-    assert all(one["reason"] for one in told["findings"] if one["verdict"] == "data cannot say")
+WORDS = {"agrees", "agrees in part", "points the other way", "depends on the year", "data cannot say"}
+
+
+def test_findings_come_with_verdicts_of_region_and_countries_and_reasons(client: Asker, monitor: Database) -> None:
+    told = client.get("/api/v1/findings").json()["findings"]
+    assert len(told) == 35
+    for one in told:
+        assert all(one[name] for name in ("theme", "paraphrase", "quote", "voice", "testability", "caveat"))
+        assert one["evidence"] or one["testability"] == "none"
+        assert one["hedge"] is not None
+        assert (one["rule"] is None) == (not one["parts"])
+        for verdicts in (one, one["april_2021"]):
+            assert list(verdicts["by_country"]) == list(members(monitor))
+            for verdict in (verdicts["verdict"], *verdicts["by_country"].values()):
+                assert verdict["word"] in WORDS
+                assert bool(verdict["reason"]) or verdict["word"] != "data cannot say", one["id"]
+                assert verdict["reason"] is None or verdict["reason"]["text"]
+                assert verdict["waves"] or verdict["word"] == "data cannot say"
+
+
+def test_every_verdict_stands_on_figures_of_the_database(client: Asker, monitor: Database) -> None:
+    told = client.get("/api/v1/findings").json()["findings"]
+    stored = {
+        (id_, geo, period, size, activity): (value, status, conf, vintage.isoformat())
+        for id_, geo, period, size, activity, value, status, conf, vintage in monitor.rows(
+            "select indicator_id, geo, period, size_emp, nace_r2, value, status, conf, vintage from latest"
+        )
+    }
+    seen = 0
+    for one in told:
+        ruled = {part["id"]: set(part["tests"]) for part in (one["rule"] or {"parts": []})["parts"]}
+        for part in one["parts"]:
+            for wave in part["waves"]:
+                judged = [wave, *wave["countries"].values()]
+                assert all(each["word"] in WORDS for each in judged)
+                assert all(each["reason"] for each in judged if each["word"] == "data cannot say")
+                for test in (test for each in judged for test in each["tests"]):
+                    assert test["test"] in ruled[part["id"]]
+                    assert (test["said"] is None) == (test["reason"] is not None)
+                    for value in test["figures"]:
+                        key = tuple(value[name] for name in ("indicator", "country", "period", "size", "activity"))
+                        assert stored[key] == tuple(value[name] for name in ("value", "status", "conf", "vintage"))
+                        assert value["unit"]
+                        assert value["source"]["producer"]
+                        seen += 1
+    assert seen > 500
+
+
+def test_a_finding_has_an_address_of_its_own(client: Asker) -> None:
+    (listed,) = [one for one in client.get("/api/v1/findings").json()["findings"] if one["id"] == "F05"]
+    one = client.get("/api/v1/findings/F05").json()
+    assert one.pop("report")["posted"] == "2021-04-21"
+    assert one.pop("note")
+    assert one == listed
+    missing = client.get("/api/v1/findings/F99")
+    assert missing.status_code == 404
+    assert "F05" in missing.json()["detail"]
 
 
 def test_revisions_are_those_of_the_database(client: Asker, monitor: Database) -> None:
