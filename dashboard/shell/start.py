@@ -22,6 +22,7 @@ from dashboard.database import ROOT, DatabaseUnreadableError, attach, database_p
 from dashboard.operations import fetch, logs, settings
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.ledger import ledger
+from dashboard.questions.shelf import shelf
 
 log = logging.getLogger(__name__)
 
@@ -81,11 +82,12 @@ def ensure_database(build: Callable[[Path], str | None] = run_build) -> str | No
 
 
 def warm_up() -> None:
-    """Ask and load what every first visitor would wait for: vocabulary, judged findings, the drawing library."""
+    """Ask and load what first visitors would wait for: vocabulary, findings, the drawing library; the API's figures."""
     try:
         vocabulary(open_database())
         ledger(open_database())
         importlib.import_module("dashboard.render.interactive")
+        shelf(open_database())  # half a second that the first caller of the API would wait
         logs.set_up()  # loggers that came with what was imported
         # Streamlit collects garbage after every run of a page. What has been loaded by now stays for good: looking
         # through all of it each time would cost 90 ms of every click.
