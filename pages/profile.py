@@ -14,6 +14,7 @@ from dashboard.shell.declined import decline
 from dashboard.shell.frame import Here, open_page
 from dashboard.shell.picking import listed
 from dashboard.shell.quoted import limits, quoted
+from dashboard.shell.takeaway import row_of_words
 
 
 def without_country(here: Here) -> None:
@@ -31,8 +32,8 @@ def peers(here: Here, mine: str) -> None:
         '<div class="bdm-chart"><h2>Peers to learn from</h2><p>Countries that stood where we stood and are ahead now. '
         "A similar start is not a similar cause, so ask them, do not copy them.</p></div>"
     )
-    with st.container(key="filters_peers", horizontal=True):
-        filters.indicator(here, "In")
+    with st.container(key="filters_under_peers", horizontal=True):
+        filters.indicator(here, "Ahead in")
         indicator = here.view.indicator or here.words.offered("profile")[0]
         bases = portrait.base_years(here, mine, indicator)
         if bases:
@@ -59,6 +60,7 @@ else:
         f'<div class="bdm-chart"><h2>{here.words.countries[mine]}: six themes, one figure each</h2></div>'
         f"{portrait.six(here, mine)}"
     )
+    row_of_words(here, "profile", view=replace(here.view, indicator=None), key="portrait")
     peers(here, mine)
     st.html(quoted(here, quotes(here.database)))
     st.html(limits(here))

@@ -14,7 +14,6 @@ RULES = f"""
 /* the page: one column, as wide as a chart reads well */
 [data-testid="stMainBlockContainer"] {{ max-width: 72rem; padding: 1.25rem 2rem 4rem; }}
 [data-testid="stHeader"] {{ display: none; }}
-@media (max-width: 40rem) {{ [data-testid="stMainBlockContainer"] {{ padding: 0.75rem 1rem 3rem; }} }}
 /* the masthead */
 .bdm-masthead {{ font-weight: 700; font-size: 1.05rem; color: {look.INK}; margin: 0; }}
 .bdm-masthead span {{ font-weight: 400; color: {look.MUTED}; }}
@@ -47,6 +46,8 @@ ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: non
 [class*="st-key-filters"] > div {{ min-width: min(12rem, calc(50% - 0.5rem)); }}
 [class*="st-key-filters_"] {{ margin-top: 1.75rem; padding-top: 1rem; border-top: 1px solid {look.RULE}; }}
 [class*="st-key-filters_"] + * .bdm-chart h2 {{ margin-top: 0.75rem; }}
+/* choices right under the heading or the choice they belong to */
+[class*="st-key-filters_under"] {{ margin-top: 0; padding-top: 0.25rem; border-top: 0; }}
 .bdm-foot a, .bdm-prose a, .bdm-table a {{ color: {look.PLAIN}; text-decoration: underline; }}
 .bdm-note {{ border-left: 3px solid {look.TARGET}; padding: 0.4rem 0.75rem; margin: 0 0 0.5rem; color: {look.INK};
   background: #faf6ef; overflow-wrap: anywhere; }}
@@ -63,7 +64,8 @@ ul.bdm-sentences {{ margin: 0 !important; padding: 0 !important; list-style: non
 .bdm-table.bdm-atlas {{ min-width: 0; width: auto; }}
 .bdm-table.bdm-atlas td, .bdm-table.bdm-atlas thead th + th {{ text-align: center; padding-right: 0.35rem;
   position: relative; }}
-.bdm-listing .number {{ padding-right: 1.5rem; }}
+.bdm-table.bdm-listing {{ width: auto; min-width: 0; }}
+.bdm-listing th, .bdm-listing td {{ padding-right: 2rem; }}
 .bdm-atlas .bdm-value {{ color: {look.PLAIN}; }}
 .bdm-glance td {{ white-space: nowrap; }}
 .bdm-glance .bdm-none {{ background: {look.EMPTY}; }}
@@ -79,10 +81,10 @@ ul.bdm-counts.bdm-counts {{ display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; li
 .bdm-counts li {{ margin: 0; color: {look.INK}; font-size: 1rem; }}
 .bdm-counts b {{ display: block; font-size: 2rem; line-height: 1.1; font-variant-numeric: tabular-nums; }}
 .bdm-counts span, .bdm-verdict span {{ display: inline-block; width: 1.2em; }}
-.bdm-verdict {{ font-weight: 600; color: {look.INK}; white-space: nowrap; }}
+.bdm-verdict {{ font-weight: 600; color: {look.INK}; }}
 .bdm-findings caption {{ font-size: 1.05rem; font-weight: 600; color: {look.INK}; padding-top: 1.25rem; }}
 .bdm-findings small {{ color: {look.MUTED}; font-size: 0.8125rem; }}
-.bdm-findings {{ table-layout: fixed; min-width: 56rem; }}
+.bdm-findings {{ table-layout: fixed; }}
 .bdm-findings th:nth-child(1) {{ width: 17%; }}
 .bdm-findings th:nth-child(2) {{ width: 28%; }}
 .bdm-findings th:nth-child(3) {{ width: 9%; }}
@@ -98,17 +100,37 @@ ul.bdm-counts.bdm-counts {{ display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; li
 .bdm-small a {{ color: {look.PLAIN}; text-decoration: underline; font-size: 0.9375rem; margin-left: 0.5rem; }}
 /* tables scroll inside themselves, never the page */
 .bdm-scroll {{ overflow-x: auto; }}
-.bdm-table {{ border-collapse: collapse; font-size: 0.875rem; width: 100%; min-width: 56rem;
+.bdm-table {{ border-collapse: collapse; font-size: 0.875rem; width: 100%; min-width: 46rem;
   color: {look.INK}; }}
 .bdm-table caption {{ text-align: left; color: {look.MUTED}; padding-bottom: 0.35rem; }}
 .bdm-table th, .bdm-table td {{ border-bottom: 1px solid {look.GRID}; padding: 0.3rem 0.6rem 0.3rem 0; text-align: left;
   vertical-align: top; }}
 .bdm-table thead th {{ border-bottom: 1px solid {look.RULE}; font-weight: 600; }}
 .bdm-table tbody th {{ font-weight: 400; }}
-.bdm-remarks td:last-child {{ min-width: 18rem; }}
+.bdm-remarks td:last-child {{ min-width: 14rem; }}
+.bdm-words td:nth-last-child(n+3) {{ min-width: 6rem; }}
+.bdm-words a {{ overflow-wrap: anywhere; }}
 .bdm-table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
-@media print {{ .st-key-menu, .st-key-search, [class*="st-key-filters"], .bdm-tools, .bdm-tip, .stButton, .stToggle
-  {{ display: none; }} }}
+/* phones: less above the first chart, and tables of words become a card a row */
+@media screen and (max-width: 40rem) {{
+  [data-testid="stMainBlockContainer"] {{ padding: 0.75rem 1rem 3rem; }}
+  .bdm-masthead span {{ display: none; }}
+  .st-key-menu {{ row-gap: 0; }}
+  .stMain h1 {{ font-size: 1.6rem; padding: 0.5rem 0; }}
+  .bdm-chart h2 {{ font-size: 1.2rem; margin-top: 1.25rem; }}
+  .st-key-filter_indicator {{ flex-basis: 100%; }}
+  .bdm-table.bdm-cards {{ min-width: 0; }}
+  .bdm-cards, .bdm-cards caption, .bdm-cards tbody, .bdm-cards tr, .bdm-cards tbody th, .bdm-cards td
+    {{ display: block; width: auto !important; min-width: 0 !important; }}
+  .bdm-cards thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+  .bdm-cards tr {{ border-bottom: 1px solid {look.RULE}; padding: 0.5rem 0; }}
+  .bdm-cards tbody th, .bdm-cards td {{ border: 0; padding: 0.1rem 0; text-align: left !important; }}
+  .bdm-cards tbody th {{ font-weight: 600; }}
+  .bdm-cards td[data-label]::before {{ content: attr(data-label) ": "; color: {look.MUTED}; }}
+  .bdm-cards td:empty {{ display: none; }}
+}}
+@media print {{ .st-key-menu, .st-key-search, [class*="st-key-filters"], [class*="st-key-takeaway_"], .bdm-tools,
+  .bdm-tip, .stButton, .stToggle {{ display: none; }} }}
 """
 
 

@@ -71,6 +71,12 @@ def row(here: Here, name: str, *, view: View, other: str | None, key: str, sketc
                 st.code(snippet({**query, "vintage": vintage}, title), language="html", wrap_lines=True)
 
 
+def row_of_words(here: Here, name: str, *, view: View, key: str) -> None:
+    """The same row under figures that stand on the page as words: what leaves is the chart that says the same."""
+    sketch = charts.CHARTS[name].draw(_scene(here, name, view, None))
+    row(here, name, view=view, other=None, key=key, sketch=sketch)
+
+
 def _scene(here: Here, name: str, view: View, other: str | None) -> Scene:
     return Scene(here.database, charts.chart_words(here.database, name), view, other)
 

@@ -180,9 +180,8 @@ def test_every_link_under_every_chart_gives_a_file_of_that_chart(
 ) -> None:
     monkeypatch.setenv("MONITOR_API_RATE", "0")
     app = AppTest.from_file(screen.path, default_timeout=60)  # type: ignore[attr-defined]
-    if screen.id != "profile":  # type: ignore[attr-defined]  # with a country its chart is folded away
-        app.query_params["country"] = "EE"
-        app.query_params["with"] = "LV"
+    app.query_params["country"] = "EE"
+    app.query_params["with"] = "LV"
     app.run()
     assert [error.message for error in app.exception] == []
     addresses = re.findall(r'href="(/chart\.csv\?[^"]+)"', html_of(app))
@@ -192,7 +191,18 @@ def test_every_link_under_every_chart_gives_a_file_of_that_chart(
             answer = client.get(address)
             assert answer.status_code == 200, f"{address}: {answer.text[:200]}"
             query = dict(parse_qsl(urlsplit(address).query))
-            assert query.get("country") == (None if screen.id == "profile" else "EE")  # type: ignore[attr-defined]
+            assert query.get("country") == "EE"
+
+
+@pytest.mark.parametrize("country", [None, "EE"])
+def test_a_profile_can_be_taken_away_with_and_without_a_country(country: str | None) -> None:
+    app = AppTest.from_file(ROOT / "pages" / "profile.py", default_timeout=60)
+    if country:
+        app.query_params["country"] = country
+    app.run()
+    asked = f"/chart.csv?chart=profile{f'&country={country}' if country else ''}"
+    assert asked in unescape(html_of(app))
+    assert any(button.key.startswith("collect_") for button in app.button if button.key)
 
 
 def test_what_is_added_under_a_chart_is_in_the_briefing() -> None:
