@@ -28,9 +28,19 @@ class Event:
 
 
 def timeline(
-    events: Sequence[Event], setting: Setting, *, title: str, subtitle: str = "", source: str = "", link: str = ""
+    events: Sequence[Event],
+    setting: Setting,
+    *,
+    title: str,
+    subtitle: str = "",
+    source: str = "",
+    link: str = "",
+    until: int = 0,
 ) -> Chart:
-    """Dated entries as bars on one time axis, earliest first; an entry without an end has an open arrow."""
+    """Dated entries as bars on one time axis, earliest first; an entry without an end has an open arrow.
+
+    The axis ends with the year ``until``, or with the last date where that is later.
+    """
     words = setting.words
     ordered = sorted(events, key=lambda event: (event.start, event.label))
     rows: list[Row] = []
@@ -80,7 +90,7 @@ def timeline(
         source=words.say("source", sources=source) if source else "",
         alt=alt_text("timeline", headline, subtitle, rows, marks, (), words),
         lines=tuple(lines),
-        x=Axis(floor(min(positions, default=2000.0)), ceil(max(positions, default=2001.0) + 0.01)),
+        x=Axis(floor(min(positions, default=2000.0)), max(ceil(max(positions, default=2001.0) + 0.01), until)),
         aside_title=words.say("timeline.status") if any(event.status for event in ordered) else "",
         links=((source, link),) if link else (),
         view=setting.view,

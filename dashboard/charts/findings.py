@@ -15,7 +15,7 @@ from dashboard.ledger.rules import Finding, Picture
 from dashboard.questions.choices import LARGE
 from dashboard.questions.figures import Cell, absences, sme_beside_large
 from dashboard.questions.ledger import findings, ledger, platforms
-from dashboard.questions.reference import indicator_infos, places
+from dashboard.questions.reference import build, indicator_infos, places
 from dashboard.questions.themes import HIRING
 from dashboard.view import ALL_ACTIVITIES, SME, Vocabulary, address_of, at
 from dashboard.words import ENGLISH
@@ -103,6 +103,7 @@ def _platforms(scene: Scene) -> Sketch:
         title=f"National initiatives for Industry 4.0 that we found (none in {none})",
         subtitle="Beginnings as read on the pages in the list; “none” is about our search, not about the country",
         source="Own list, each row with its source",
+        until=build(scene.database).newest_vintage.year,
     )
     return Sketch(chart, (), ())
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.builders import heat_table, ranked_bars, target_distance
+from dashboard.builders.axes import value_axis
 from dashboard.chart import Reference, Row, Setting
 from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, setting
 from dashboard.charts.two_measures import two_measures
@@ -195,6 +196,7 @@ def _recovery(scene: Scene) -> Sketch:
         ),
         rows=tuple(rows),
         marks=tuple(marks),
+        x=value_axis([one.value or 0.0 for one in shares] + [FLOOR.value], info, from_zero=True),
         notes=(
             *(note for note in base.notes if not note.startswith(("Years differ", "Target:", "Year of the survey"))),
             BASES_DIFFER,

@@ -521,8 +521,11 @@ def say_table(
 ) -> str:
     """In how many measures my country is above or below the median of the countries, beyond the tolerance."""
     countries = [geo for geo, place in places.items() if not place.is_aggregate]
+    side_by_side = words.say(
+        "say.table.region" if len(columns) != 1 else "say.table.region.one", n=len(columns), m=len(countries)
+    )
     if not mine:
-        return words.say("say.table.region", n=len(columns), m=len(countries))
+        return side_by_side
     above = below = of = 0
     known = True
     for info, cells in columns:
@@ -536,6 +539,13 @@ def say_table(
         above += own.value > middle.value + tolerance
         below += own.value < middle.value - tolerance
     if not of:
-        return words.say("say.table.region", n=len(columns), m=len(countries))
-    sentence = words.say("say.table", place=place_name(mine, places, words), above=above, below=below, of=of)
+        return side_by_side
+    place = place_name(mine, places, words)
+    if of == 1:
+        sentence = words.say(f"say.table.one.{'above' if above else 'below' if below else 'near'}", place=place)
+    elif above or below:
+        counts = {"above": above or words.say("none"), "below": below or words.say("none")}
+        sentence = words.say("say.table", place=place, of=of, **counts)
+    else:
+        sentence = words.say("say.table.near", place=place, of=of)
     return with_flags_known(sentence, known, words)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil, floor
 
 from dashboard.builders.axes import nice_step
-from dashboard.chart import Axis, Chart, Mark
+from dashboard.chart import Axis, Chart, Column, Mark, Row
 
 
 def ticks(axis: Axis) -> list[float]:
@@ -23,6 +23,21 @@ def tick_text(mark: float, axis: Axis) -> str:
     decimals = 0 if step >= 1 and step == int(step) else 1 if step * 10 == int(step * 10) else 2
     text = f"{mark:,.{decimals}f}".replace(",", "\u202f").replace("-", "−")
     return text + ("%" if axis.unit.startswith("%") else "")
+
+
+def year_ticks(columns: Sequence[Column], span: float, most: int) -> list[tuple[float, str]]:
+    """Ticks of a time axis that is ``span`` years long and has room for ``most``.
+
+    The last wave and, from there back, each that is far enough from the one after it. Quarters go by their years.
+    """
+    waves = {column.at: column.label for column in columns if column.at is not None}
+    if any(at != int(at) for at in waves):
+        waves = {at: label[:4] for at, label in waves.items() if at == int(at)} or waves
+    chosen: list[float] = []
+    for at in sorted(waves, reverse=True):
+        if not chosen or chosen[-1] - at >= span / most - 1e-9:
+            chosen.append(at)
+    return [(at, waves[at]) for at in reversed(chosen)]
 
 
 def spread_labels(wanted: Sequence[float], *, apart: float, low: float, high: float) -> list[float]:
@@ -106,3 +121,10 @@ def one_sided(chart: Chart, cells: dict[tuple[str, str], Mark]) -> list[str]:
             )
             found.setdefault(said, []).append(row.label)
     return [f"{chart.words.listed(names)} ({said})" for said, names in found.items()]
+
+
+def timeline_words(cells: dict[tuple[str, str], Mark], row: Row) -> tuple[str, str]:
+    """What stands above an entry of a timeline, in two lines: its name; from when to when, and what became of it."""
+    start, end = cells[row.key, "start"], cells[row.key, "end"]
+    span = f"{start.text}–{end.text if end.value is not None else ''}"
+    return row.label, " · ".join(part for part in (span, row.aside) if part)

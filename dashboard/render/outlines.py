@@ -17,15 +17,15 @@ WINDOW = (3760.0, 2680.0, 5720.0, 5440.0)
 """Left, bottom, right, top of the map of the Baltic Sea Region, in kilometres: Germany's south to the North Cape."""
 
 LABELS: dict[str, tuple[float, float, str]] = {
-    "NO": (4300.0, 4210.0, "middle center"),
-    "SE": (4610.0, 4130.0, "middle center"),
-    "FI": (5070.0, 4350.0, "middle center"),
+    "NO": (4255.0, 4200.0, "middle center"),
+    "SE": (4600.0, 4420.0, "middle center"),
+    "FI": (5110.0, 4380.0, "middle center"),
     "EE": (5385.0, 4000.0, "middle right"),
-    "LV": (5370.0, 3820.0, "middle right"),
-    "LT": (5335.0, 3620.0, "middle right"),
+    "LV": (5400.0, 3820.0, "middle right"),
+    "LT": (5365.0, 3620.0, "middle right"),
     "PL": (4970.0, 3260.0, "middle center"),
     "DE": (4330.0, 3090.0, "middle center"),
-    "DK": (4200.0, 3650.0, "middle left"),
+    "DK": (4185.0, 3650.0, "middle left"),
 }
 """Where a country's name and figure stand: on it where there is room, else beside it, to the right or left."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -261,3 +262,29 @@ def test_a_range_never_rests_on_unreliable_or_aggregate_figures(cells: list[Obse
         used = next(one for one in cells if PLACES[one.geo].name == geo)
         assert not used.has("ud")
         assert used.period in said
+
+
+# --- many measures ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("own", "says"),
+    [
+        ([60.0], "Estonia: above the countries' median in the one measure that can be compared"),
+        ([40.0], "Estonia: below the countries' median in the one measure that can be compared"),
+        (
+            [51.0],
+            "Estonia: about at the countries' median in the one measure that can be compared",
+        ),
+        ([51.0, 49.0], "Estonia: about at the countries' median in all 2 measures"),
+        ([60.0, 50.0], "Estonia: above the countries' median in 1 of 2 measures, below it in none"),
+        ([40.0, 40.0], "Estonia: above the countries' median in none of 2 measures, below it in 2"),
+        ([None], "One measure, 9 countries: the figures side by side"),
+    ],
+)
+def test_measures_side_by_side_are_counted_in_words_that_read(own: list[float | None], says: str) -> None:
+    columns = [
+        (indicator(f"m{at}"), [cell(geo, "2025", value if geo == "EE" else 50.0) for geo in NINE])
+        for at, value in enumerate(own)
+    ]
+    assert sentences.say_table(columns, PLACES, ENGLISH, "EE").startswith(says)

@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 import yaml
 from hypothesis import given, settings
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from dashboard import builders, look
 from dashboard.chart import Chart
 from dashboard.measure.value import Observation
 from dashboard.render import image, typeface
+from dashboard.render.image.canvas import SIZES
+from dashboard.render.image.page import figure
 from tests.samples.measure import PLACES, cell, indicator, random_panel, setting
 from tests.unit.test_chart_builders import every_kind
 
@@ -38,6 +41,16 @@ def test_the_words_and_the_source_stand_inside_the_picture(kind: str, shape: ima
     shown = texts(image.svg(chart, shape))
     for sentence in (chart.headline, chart.subtitle, chart.note, chart.source):
         assert all(word in shown for word in sentence.split()), sentence
+
+
+@pytest.mark.parametrize("shape", image.SHAPES)
+def test_no_line_of_words_runs_into_the_margin(shape: image.Shape) -> None:
+    page = figure(CHARTS["segment_lines"], shape)
+    canvas = FigureCanvasAgg(page)
+    page.set_dpi(150)
+    wide = page.get_size_inches()[0] - SIZES[shape].edge
+    for text in page.texts:
+        assert text.get_window_extent(canvas.get_renderer()).x1 / 150 <= wide + 0.02, text.get_text()
 
 
 @pytest.mark.parametrize("kind", CHARTS)

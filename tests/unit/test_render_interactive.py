@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 
 from dashboard import builders, look
-from dashboard.chart import Chart, Reference
+from dashboard.chart import Chart, Column, Reference
 from dashboard.measure.value import Observation
 from dashboard.render import image, interactive
+from dashboard.render.layout import year_ticks
 from dashboard.render.outlines import in_window, outlines
 from tests.samples.measure import NINE, PLACES, cell, indicator, random_panel, random_year, setting
 from tests.unit.test_chart_builders import every_kind
@@ -259,6 +260,34 @@ def test_names_stand_beside_their_lines_and_do_not_cover_each_other() -> None:
     }
     places = sorted(names["y"])
     assert all(second - first > 0.5 for first, second in pairwise(places))
+
+
+def quarters(first: int, last: int) -> list[Column]:
+    return [
+        Column(f"{year}-Q{quarter}", f"{year}-Q{quarter}", at=year + (quarter - 1) / 4)
+        for year in range(first, last + 1)
+        for quarter in (1, 2, 3, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        ([Column(str(year), str(year), at=year) for year in (2014, 2016, 2018, 2020, 2021, 2023, 2025)],
+         ["2014", "2016", "2018", "2021", "2023", "2025"]),
+        ([Column(str(year), str(year), at=year) for year in range(2011, 2026)],
+         ["2013", "2016", "2019", "2022", "2025"]),
+        (quarters(2020, 2025), ["2020", "2021", "2022", "2023", "2024", "2025"]),
+        (quarters(2025, 2025)[1:2], ["2025-Q2"]),
+        ([], []),
+    ],
+)  # fmt: skip
+def test_a_time_axis_has_as_many_ticks_as_have_room_and_always_the_last(
+    columns: list[Column], shown: list[str]
+) -> None:
+    positions = [column.at or 0.0 for column in columns]
+    span = max(positions, default=0.0) - min(positions, default=0.0)
+    assert [label for _, label in year_ticks(columns, span, 6)] == shown
 
 
 def test_markup_in_names_is_shown_not_obeyed() -> None:

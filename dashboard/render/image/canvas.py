@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Literal
 
 from matplotlib.figure import Figure
@@ -101,5 +102,9 @@ class Canvas:
             plot.set_yticks(marks, labels, fontfamily=self.name)
             plot.grid(axis="y", color=look.GRID, linewidth=1)
         else:
+            wide = max((self.width(label, self.sizes.small) for label in labels), default=0.0) + 0.1
+            inches = plot.get_position().width * self.page.get_size_inches()[0]
+            step = ceil(wide * len(marks) / inches)
+            marks, labels = marks[::step], labels[::step]
             plot.set_xticks(marks, labels, fontfamily=self.name)
             plot.grid(axis="x", color=look.GRID, linewidth=1)

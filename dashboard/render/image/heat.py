@@ -28,6 +28,7 @@ def draw_heat(canvas: Canvas, area: Area) -> None:
         names = max(canvas.width(text, bold=True) for _, text in downs) + 0.12
     wide = (width - names) / max(len(acrosses), 1)
     heads = [wrapped(text, wide - 0.04, sizes.small, canvas.name) for _, text in acrosses]
+    between = "\n" if turned else " "
     periods = {column.key: column.period for column in chart.columns}
     top = (max((len(lines) for lines in heads), default=1) + (0 if turned else 1)) * sizes.small * 1.2 / POINTS + 0.08
     plot = canvas.axes((left + names, bottom, width - names, height - top))
@@ -63,8 +64,10 @@ def draw_heat(canvas: Canvas, area: Area) -> None:
             fontweight=weight_of(row) if row is not None else "normal",
             linespacing=1.05,
         )
-        for x, (across, _) in enumerate(acrosses):
-            mark = cells[(across, down) if turned else (down, across)]
+        here = [cells[(across, down) if turned else (down, across)] for across, _ in acrosses]
+        widest = max((canvas.width(label_of(mark), sizes.small) for mark in here), default=0.0)
+        size = sizes.small * min(1.0, 0.92 * wide / widest)
+        for x, mark in enumerate(here):
             owner = rows[mark.row]
             ground = mark.tint or look.GROUND
             canvas.patch(
@@ -86,10 +89,10 @@ def draw_heat(canvas: Canvas, area: Area) -> None:
                 plot,
                 x + 0.5 + (0.08 / wide if mark.form == "lock" else 0),
                 y + 0.5,
-                f"{value} ({mark.year_note})" if mark.year_note else value,
+                f"{value}{between}({mark.year_note})" if mark.year_note else value,
                 ha="center",
                 color=look.text_on(ground),
                 fontweight=weight_of(owner),
-                fontsize=sizes.small * (0.75 if mark.year_note else 1),
+                fontsize=size * (0.75 if mark.year_note else 1),
                 linespacing=1.0,
             )

@@ -79,5 +79,5 @@ def _narrow_height(chart: Chart, least: float) -> float:
     if chart.kind == "heat_table":
         return 0.36 * len(chart.columns) + 3.2
     if chart.kind == "timeline":
-        return 0.5 * len(chart.rows) + 3.0
+        return 0.62 * len(chart.rows) + 3.0
     return least

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dashboard import look
@@ -15,7 +16,8 @@ def draw_pairs(canvas: Canvas, area: Area) -> None:
     """Two marks a row, joined by a line; the second of an arrow is its head."""
     chart = canvas.chart
     assert chart.x is not None
-    plot, inches = row_axes(canvas, area, above=0.7)
+    # The heading of the ends of rows stands a line higher: a name of a column may reach as far as the edge.
+    plot, inches = row_axes(canvas, area, above=1.2 if chart.aside_title else 0.7)
     span = chart.x.high - chart.x.low
     room = canvas.width("000 bd ") / inches * span
     plot.set_xlim(chart.x.low - room, chart.x.high + room)
@@ -45,7 +47,9 @@ def draw_pairs(canvas: Canvas, area: Area) -> None:
             if mark.value is None:
                 if column is first or partner.value is not None or partner.absence != mark.absence:
                     x = chart.x.low if column is first else (chart.x.low + chart.x.high) / 2
-                    draw_empty(canvas, plot, x, y, mark)
+                    # Beside a figure the sign stands alone: its reason would run into the figure.
+                    shown = mark if partner.value is None else replace(mark, absence="")
+                    draw_empty(canvas, plot, x, y, shown)
                 continue
             before = (
                 partner.value is None or mark.value < partner.value or (mark.value == partner.value and column is first)

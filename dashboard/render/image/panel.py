@@ -12,7 +12,7 @@ from dashboard.chart import Column, Form, Mark, Panel, Row
 from dashboard.render.image.canvas import Area, Canvas
 from dashboard.render.image.marks import LOCK, draw_points, label_of, text_colour, weight_of
 from dashboard.render.image.text import POINTS
-from dashboard.render.layout import spread_labels
+from dashboard.render.layout import spread_labels, year_ticks
 
 FORMS: tuple[Form, ...] = ("solid", "hollow", "ringed")
 """Forms of marks that have a value, in the order in which they are drawn."""
@@ -115,9 +115,13 @@ def _axes(canvas: Canvas, frame: _Frame) -> None:
     canvas.value_ticks(plot, chart.y, vertical=True)
     plot.spines["bottom"].set_visible(True)
     plot.spines["bottom"].set_color(look.RULE)
-    columns = frame.columns
-    shown = [columns[0], columns[-1]] if frame.small else _thinned(columns, frame.inches, canvas)
-    plot.set_xticks([column.at for column in shown], [column.label for column in shown], fontfamily=canvas.name)
+    first, last = frame.columns[0], frame.columns[-1]
+    if frame.small:
+        shown = [(first.at, first.label), (last.at, last.label)]
+    else:
+        most = max(1, int(frame.inches / (canvas.width("2025", canvas.sizes.small) * 1.5)))
+        shown = [*year_ticks(frame.columns, frame.last - frame.first, most)]
+    plot.set_xticks([at for at, _ in shown], [label for _, label in shown], fontfamily=canvas.name)
     plot.tick_params(axis="x", length=3, color=look.RULE)
 
 
@@ -198,22 +202,16 @@ def _end_names(canvas: Canvas, frame: _Frame, newest: Sequence[tuple[Row, Mark]]
     """Names and newest figures at the right end, moved apart so that none covers another."""
     axis = canvas.chart.y
     assert axis is not None
-    apart = canvas.sizes.label * 1.12 / POINTS / frame.high * (axis.high - axis.low)
+    size = min(canvas.sizes.label, frame.high * POINTS / 1.12 / max(len(newest), 1))
+    apart = size * 1.12 / POINTS / frame.high * (axis.high - axis.low)
     places = spread_labels([mark.value or 0.0 for _, mark in newest], apart=apart, low=axis.low, high=axis.high)
     for (row, mark), y in zip(newest, places, strict=True):
         year = "" if mark.column == frame.columns[-1].key else f" ({mark.period})"
         text = f"{row.label} {mark.label}{year}" + (f" {mark.drawn}" if mark.drawn else "")
         canvas.text(
-            frame.plot, frame.last + frame.years(0.16), y, text, color=text_colour(row), fontweight=weight_of(row)
-        )
-
-
-def _thinned(columns: Sequence[Column], inches: float, canvas: Canvas) -> list[Column]:
-    """Ticks that have room: every year, or every second or third, always with the last."""
-    wide = canvas.width("2025", canvas.sizes.small) * 1.5
-    most = max(2, int(inches / wide))
-    step = -(-len(columns) // most)
-    return [column for index, column in enumerate(columns) if (len(columns) - 1 - index) % step == 0]
+            frame.plot, frame.last + frame.years(0.16), y, text,
+            color=text_colour(row), fontweight=weight_of(row), fontsize=size,
+        )  # fmt: skip
 
 
 def _signs(canvas: Canvas, plot: Any, at: dict[str, float], rows: Sequence[Row]) -> None:

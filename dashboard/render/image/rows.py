@@ -50,7 +50,7 @@ def row_axes(canvas: Canvas, area: Area, *, above: float = 0.0) -> tuple[Any, fl
         canvas.text(
             plot,
             1 + (aside + 0.18) / inches,
-            -0.5 - above / 2,
+            -0.2 - above,
             chart.aside_title,
             ha="right",
             color=look.MUTED,

@@ -6,6 +6,7 @@ from dashboard import look
 from dashboard.render.image.canvas import Area, Canvas
 from dashboard.render.image.marks import text_colour
 from dashboard.render.image.text import POINTS
+from dashboard.render.layout import timeline_words
 
 
 def draw_timeline(canvas: Canvas, area: Area) -> None:
@@ -16,7 +17,7 @@ def draw_timeline(canvas: Canvas, area: Area) -> None:
     low = sizes.small * 2 / POINTS
     plot = canvas.axes((left, bottom + low, width, height - low))
     plot.set_xlim(chart.x.low - 0.2, chart.x.high + 0.3)
-    plot.set_ylim(len(chart.rows) - 0.3, -0.9)
+    plot.set_ylim(len(chart.rows) - 0.6, -1.0)
     plot.set_yticks([])
     years = list(range(int(chart.x.low), int(chart.x.high) + 1))
     step = -(-len(years) // (10 if canvas.shape == "16:9" else 5))
@@ -33,6 +34,8 @@ def draw_timeline(canvas: Canvas, area: Area) -> None:
         )  # fmt: skip
         plot.plot([start.value], [at], "o", color=row.colour, markersize=9, zorder=4)
         plot.plot([stop], [at], "o" if end.value is not None else ">", color=row.colour, markersize=9, zorder=4)
-        span = f"{start.text}–{end.text if end.value is not None else ''}"
-        text = " · ".join(part for part in (row.label, span, row.aside) if part)
-        canvas.text(plot, start.value, at - 0.42, text, fontsize=sizes.small, color=text_colour(row))
+        text = (" · " if canvas.shape == "16:9" else "\n").join(timeline_words(cells, row))
+        canvas.text(
+            plot, chart.x.low - 0.2, at - 0.2, text, va="bottom", fontsize=sizes.small, color=text_colour(row),
+            linespacing=1.1,
+        )  # fmt: skip

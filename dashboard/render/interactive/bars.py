@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard import look
 from dashboard.chart import Chart
-from dashboard.render.interactive.axes import ROW, aside_notes, row_axis, value_axis
+from dashboard.render.interactive.axes import ROW, aside_notes, row_axis, value_axis_across
 from dashboard.render.interactive.marks import empty_places
 from dashboard.render.interactive.template import Drawing, Layout, Trace
 from dashboard.render.interactive.text import hover_text, safe, text_colour, value_label
@@ -72,7 +72,7 @@ def draw_bars(chart: Chart) -> Drawing:
     layout: Layout = {
         "height": ROW * len(chart.rows) + (64 if chart.references else 46),
         "margin": {"l": 8, "r": 74 if notes and chart.aside_title else 44, "t": 26 if notes else 6, "b": 30},
-        "xaxis": value_axis(chart.x, pad=0.02),
+        "xaxis": value_axis_across(chart.x, after=0.02),
         "yaxis": row_axis(chart.rows),
         "shapes": shapes,
         "annotations": notes,

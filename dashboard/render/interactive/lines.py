@@ -11,8 +11,12 @@ from dashboard.render.interactive.axes import value_axis
 from dashboard.render.interactive.panel import panel_traces
 from dashboard.render.interactive.template import Drawing, Layout, Trace
 from dashboard.render.interactive.text import name_text, safe, text_colour, value_label
+from dashboard.render.layout import year_ticks
 
 PANEL_HEIGHT = 340
+
+MOST_YEARS = 6
+"""Years on a time axis that have room on a phone."""
 
 
 def draw_segment_lines(chart: Chart) -> Drawing:
@@ -25,7 +29,7 @@ def draw_segment_lines(chart: Chart) -> Drawing:
     height = single * count + 40
     layout: Layout = {
         "height": height,
-        "margin": {"l": 40, "r": 118, "t": 12, "b": 30},
+        "margin": {"l": 40, "r": _room_for_names(chart), "t": 12, "b": 30},
         "annotations": [],
         "shapes": [],
     }
@@ -50,6 +54,12 @@ def draw_segment_lines(chart: Chart) -> Drawing:
         inner = (share - head) * plot
         traces += panel_traces(chart, columns, f"x{axis}", f"y{axis}", inner, layout, named=True)
     return traces, layout
+
+
+def _room_for_names(chart: Chart) -> int:
+    """Pixels right of the plot for the longest name with its newest figure."""
+    longest = max((len(row.label) for row in chart.rows), default=0)
+    return 18 + 7 * (longest + max((len(mark.label) for mark in chart.marks), default=0) + 1)
 
 
 def draw_small_multiples(chart: Chart) -> Drawing:
@@ -134,19 +144,13 @@ def _heading(text: str, x: float, y: float) -> dict[str, Any]:
 
 def _time_axis(columns: Sequence[Column], first: float, last: float) -> dict[str, Any]:
     span = max(last - first, 1.0)
-    shown = _thinned([column for column in columns if column.at is not None])
+    shown = year_ticks(columns, last - first, MOST_YEARS)
     return {
         "range": [first - 0.04 * span, last + 0.04 * span],
-        "tickvals": [column.at for column in shown],
-        "ticktext": [column.label for column in shown],
+        "tickvals": [at for at, _ in shown],
+        "ticktext": [label for _, label in shown],
         "showgrid": False,
         "zeroline": False,
         "showline": True,
         "ticks": "outside",
     }
-
-
-def _thinned(columns: Sequence[Column], most: int = 8) -> list[Column]:
-    """Ticks that have room on a phone: every year, or every second or third, always with the last."""
-    step = -(-len(columns) // most)
-    return [column for index, column in enumerate(columns) if (len(columns) - 1 - index) % step == 0]

@@ -47,7 +47,7 @@ def empty_places(places: Iterable[tuple[Row, Mark, float, float]]) -> tuple[list
         "name": "empty",
         "x": [x for _, _, x, _ in given],
         "y": [y for _, _, _, y in given],
-        "text": [("   " if mark.form == "lock" else "") + empty_text(mark) for _, mark, _, _ in given],
+        "text": [("   " if mark.form == "lock" else "") + _in_two_lines(empty_text(mark)) for _, mark, _, _ in given],
         "textposition": "middle right",
         "textfont": {"color": look.REST, "size": look.SMALL_SIZE},
         "hovertext": [hover_text(mark) for _, mark, _, _ in given],
@@ -60,6 +60,18 @@ def empty_places(places: Iterable[tuple[Row, Mark, float, float]]) -> tuple[list
             shape["path"] = _shifted(shape["path"], 9)
             locks.append(shape)
     return [trace], locks
+
+
+def _in_two_lines(text: str) -> str:
+    """A long reason broken in its middle, so that a phone can show it."""
+    if len(text) <= PHONE:
+        return text
+    half = text.find(" ", len(text) // 2)
+    return text if half < 0 else f"{text[:half]}<br>{text[half + 1 :]}"
+
+
+PHONE = 36
+"""Letters of a reason that have room on a phone."""
 
 
 def lock_shape(x: Any, y: Any, colour: str, xref: str = "x", yref: str = "y") -> dict[str, Any]:

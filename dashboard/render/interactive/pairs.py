@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from dashboard import look
 from dashboard.chart import Chart, Mark, Row
-from dashboard.render.interactive.axes import ROW, aside_notes, padded_range, row_axis, value_axis
+from dashboard.render.interactive.axes import ROW, aside_notes, row_axis, value_axis_across
 from dashboard.render.interactive.marks import empty_places, symbols
 from dashboard.render.interactive.template import Drawing, Layout, Trace
 from dashboard.render.interactive.text import hover_text, safe, text_colour, value_label
@@ -90,16 +91,29 @@ def draw_pairs(chart: Chart) -> Drawing:
             }
         )
     empties, locks = empty_places(_empty_pairs(chart, rows, at))
-    notes = aside_notes(chart) + _column_names(chart, cells)
+    # The heading of the ends of rows stands a line higher: a name of a column may reach as far as the edge.
+    notes = aside_notes(chart, above=-1.3, right=26) + _column_names(chart, cells)
     layout: Layout = {
-        "height": ROW * len(chart.rows) + 82,
-        "margin": {"l": 8, "r": 74, "t": 34, "b": 30},
-        "xaxis": {**value_axis(chart.x), "range": padded_range(chart.x, 0.12)},
-        "yaxis": {**row_axis(chart.rows), "range": [len(chart.rows) - 0.45, -1.1]},
+        "height": ROW * len(chart.rows) + 90,
+        "margin": {"l": 8, "r": 94, "t": 26, "b": 30},
+        "xaxis": value_axis_across(chart.x, before=0.12, after=0.14),
+        "yaxis": {
+            **row_axis(chart.rows),
+            "range": [len(chart.rows) - 0.45, -1.5],
+            "ticklabelstandoff": _room_at_the_left(chart),
+        },
         "shapes": locks,
         "annotations": notes,
     }
     return traces + empties, layout
+
+
+def _room_at_the_left(chart: Chart) -> int:
+    """Pixels between names and plot: figures near the lower end stand left of their marks and would cover names."""
+    assert chart.x is not None
+    near = chart.x.low + 0.1 * (chart.x.high - chart.x.low)
+    longest = max((len(mark.label) for mark in chart.marks if mark.value is not None and mark.value < near), default=0)
+    return 7 * longest
 
 
 def _plain(row: Row) -> bool:
@@ -120,10 +134,16 @@ def _empty_pairs(chart: Chart, rows: dict[str, Row], at: dict[str, int]) -> Iter
     for row in chart.rows:
         one, other = cells[row.key, first.key], cells[row.key, second.key]
         if one.value is None:
-            yield rows[row.key], one, chart.x.low, at[row.key]
+            yield rows[row.key], _beside(one, other), chart.x.low, at[row.key]
         if other.value is None and (one.value is not None or one.absence != other.absence or one.form != other.form):
             middle = (chart.x.low + chart.x.high) / 2
-            yield rows[row.key], other, middle if one.value is None or one.value < middle else chart.x.low, at[row.key]
+            place = middle if one.value is None or one.value < middle else chart.x.low
+            yield rows[row.key], _beside(other, one), place, at[row.key]
+
+
+def _beside(empty: Mark, partner: Mark) -> Mark:
+    """An empty place beside a figure: the sign alone, since its reason would run into the figure on a phone."""
+    return replace(empty, absence="") if partner.value is not None else empty
 
 
 def _column_names(chart: Chart, cells: dict[tuple[str, str], Mark]) -> list[dict[str, Any]]:

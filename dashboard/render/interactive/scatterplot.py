@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard import look
 from dashboard.chart import Chart, Mark, Row
-from dashboard.render.interactive.axes import padded_range, value_axis
+from dashboard.render.interactive.axes import padded_range, value_axis, value_axis_across
 from dashboard.render.interactive.marks import symbols
 from dashboard.render.interactive.template import Drawing, Layout, Trace
 from dashboard.render.interactive.text import hover_text, safe, text_colour
@@ -57,7 +57,7 @@ def draw_scatter(chart: Chart) -> Drawing:
     layout: Layout = {
         "height": 500 + 17 * len(alone),
         "margin": {"l": 58, "r": 30, "t": 12, "b": 52 + 17 * len(alone)},
-        "xaxis": {**value_axis(chart.x), "range": padded_range(chart.x, 0.06)},
+        "xaxis": value_axis_across(chart.x, before=0.06, after=0.06),
         "yaxis": {**value_axis(chart.y), "range": padded_range(chart.y, 0.06)},
         "annotations": alone,
     }

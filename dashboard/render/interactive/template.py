@@ -24,6 +24,7 @@ TEMPLATE: dict[str, Any] = {
         "paper_bgcolor": look.GROUND,
         "plot_bgcolor": look.GROUND,
         "showlegend": False,
+        "separators": ".\u202f",
         "hovermode": "closest",
         "dragmode": False,
         "hoverlabel": {

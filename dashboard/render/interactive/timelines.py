@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dashboard import look
-from dashboard.chart import Chart, Mark, Row
+from dashboard.chart import Chart
 from dashboard.render.interactive.template import Drawing, Layout, Trace
 from dashboard.render.interactive.text import hover_text, name_text
+from dashboard.render.layout import timeline_words
 
 
 def draw_timeline(chart: Chart) -> Drawing:
@@ -35,26 +36,29 @@ def draw_timeline(chart: Chart) -> Drawing:
         )
     notes = [
         {
-            "x": cells[row.key, "start"].value,
+            "xref": "paper",
+            "x": 0,
             "y": index,
-            "yshift": 15,
+            "yshift": 12,
             "xanchor": "left",
-            "xshift": -6,
-            "text": name_text(row, f"{row.label} · {_span(cells, row)}" + (f" · {row.aside}" if row.aside else "")),
+            "yanchor": "bottom",
+            "align": "left",
+            "text": "<br>".join(name_text(row, line) for line in timeline_words(cells, row)),
             "font": {"size": look.SMALL_SIZE},
         }
         for index, row in enumerate(chart.rows)
     ]
     years = list(range(int(chart.x.low), int(chart.x.high) + 1))
-    step = -(-len(years) // 8)
+    step = -(-len(years) // 6)
     layout: Layout = {
-        "height": 44 * len(chart.rows) + 60,
+        "height": 62 * len(chart.rows) + 50,
         "margin": {"l": 12, "r": 20, "t": 10, "b": 30},
         "xaxis": {
             "range": [chart.x.low - 0.3, chart.x.high + 0.3],
             "tickvals": years[::step],
             "ticktext": [str(year) for year in years[::step]],
             "tickfont": {"color": look.MUTED, "size": look.SMALL_SIZE},
+            "tickangle": 0,
             "gridcolor": look.GRID,
             "zeroline": False,
         },
@@ -62,8 +66,3 @@ def draw_timeline(chart: Chart) -> Drawing:
         "annotations": notes,
     }
     return traces, layout
-
-
-def _span(cells: dict[tuple[str, str], Mark], row: Row) -> str:
-    start, end = cells[row.key, "start"], cells[row.key, "end"]
-    return f"{start.text}–{end.text}" if end.value is not None else f"{start.text}–"
