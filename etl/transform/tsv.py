@@ -24,7 +24,8 @@ BOM = b"\xef\xbb\xbf"
 
 HEADER = re.compile(r"^(?P<dimensions>[A-Za-z][A-Za-z0-9_,]*)\\(?:TIME_PERIOD|time)$")
 
-CELL = r"^(?P<value>:|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\s*(?P<flags>[A-Za-z ]*(?:@.*)?)$"
+FLAGS = r"[A-Za-z ]*(?:@.*)?"
+CELL = rf"^(?P<value>:|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\s*(?P<flags>{FLAGS})$"
 """A cell with flags; Eurostat writes some without a blank before them (``0n``, a zero after rounding)."""
 
 
@@ -177,26 +178,45 @@ def _take_apart(texts: pa.Array, name: str, line: pa.Array) -> dict[str, pa.Arra
     values = texts
     if len(flagged):
         some = texts.take(flagged)
-        parts = pc.extract_regex(some, CELL)
-        if parts.null_count:
-            wrong = flagged[pc.index(pc.is_null(parts), True).as_py()].as_py()
+        parts = _by_blank(some) or _by_pattern(some)
+        if parts is None:
+            wrong = flagged[pc.index(pc.match_substring_regex(some, CELL), False).as_py()].as_py()
             raise _no_value(name, line[wrong].as_py(), texts[wrong].as_py())
-        flags = parts.field("flags").dictionary_encode()
+        found, flags = parts
         for text in flags.dictionary.to_pylist():
             left, _, right = text.partition("@")
             lists.append((left.strip(), right.strip()))
         at = flagged.to_numpy()
         status[at] = flags.indices.to_numpy(zero_copy_only=False) + 1
-        mask = np.zeros(len(texts), dtype=bool)
-        mask[at] = True
-        values = pc.replace_with_mask(texts, pa.array(mask), parts.field("value"))
-    values = pc.if_else(pc.equal(values, ":"), "", values)
+        order = np.arange(len(texts))
+        order[at] = len(texts) + np.arange(len(at))
+        found = pc.if_else(pc.equal(found, ":"), "", found)
+        values = pa.concat_arrays([texts, found]).take(pa.array(order))
     indices = pa.array(status)
     return {
         "value": values,
         "status": pa.DictionaryArray.from_arrays(indices, pa.array([left for left, _ in lists], pa.string())),
         "conf": pa.DictionaryArray.from_arrays(indices, pa.array([right for _, right in lists], pa.string())),
     }
+
+
+def _by_blank(texts: pa.Array) -> tuple[pa.Array, pa.DictionaryArray] | None:
+    """Values and flags of texts that all have one blank or more between them; None if any looks otherwise."""
+    parts = pc.split_pattern(texts, " ", max_splits=1)
+    if not pc.all(pc.equal(pc.list_value_length(parts), 2)).as_py():
+        return None
+    both = parts.flatten()
+    values = both.take(pa.array(np.arange(0, len(both), 2)))
+    flags = both.take(pa.array(np.arange(1, len(both), 2))).dictionary_encode()
+    good = all(re.fullmatch(FLAGS, text) for text in flags.dictionary.to_pylist())
+    numbers = values.filter(pc.not_equal(values, ":"))
+    return (values, flags) if good and not pc.any(_not_plain(numbers)).as_py() else None
+
+
+def _by_pattern(texts: pa.Array) -> tuple[pa.Array, pa.DictionaryArray] | None:
+    """The same for any texts that hold a value; None if one does not."""
+    parts = pc.extract_regex(texts, CELL)
+    return None if parts.null_count else (parts.field("value"), parts.field("flags").dictionary_encode())
 
 
 def _no_value(name: str, line: int, text: str) -> Problems:

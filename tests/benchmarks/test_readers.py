@@ -172,6 +172,16 @@ def seconds(work: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
     return best, found
 
 
+def in_turns(*works: Callable[[], Any], times: int = 7) -> list[tuple[float, Any]]:
+    """The same of several, one after the other and again, so that a busy moment of the machine meets each of them."""
+    found = [seconds(work, times=1) for work in works]
+    for _ in range(times - 1):
+        found = [
+            min(best, seconds(work, times=1), key=lambda one: one[0]) for best, work in zip(found, works, strict=True)
+        ]
+    return found
+
+
 def ours(content: bytes) -> Callable[[], Any]:
     return lambda: read_figures(content, "x", DIMENSIONS, KNOWN)
 
@@ -224,9 +234,8 @@ def test_tsv_of_nine_megabytes() -> None:
     made = make(series=84_000, years=12)
     content = as_tsv(made)
     assert 8_500_000 < len(content) < 11_000_000
-    mine, table = seconds(ours(content))
+    (mine, table), (theirs, frame) = in_turns(ours(content), lambda: pandas_tsv(content))
     assert kept(table) == counts(made)
-    theirs, frame = seconds(lambda: pandas_tsv(content))
     rows = [
         (f"ours ({len(content) / 1e6:.1f} MB, {table.num_rows:,} cells)", mine, "nothing lost"),
         (

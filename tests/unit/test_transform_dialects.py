@@ -137,6 +137,15 @@ def test_one_status_text_belongs_to_every_value() -> None:
     assert read_jsonstat(content, "x", DIMENSIONS, KNOWN).column("status").to_pylist() == ["p"]
 
 
+@pytest.mark.parametrize("other", ["0n", "3.0  e @ P", "4 b"])
+def test_flags_however_far_from_the_value(other: str) -> None:
+    content = f"geo\\TIME_PERIOD\t2023 \t2024 \t2025 \r\nDK\t12.3  bu \t: @C\t{other} \r\n"
+    rows = read_tsv(content.encode(), "x", (), KNOWN).to_pylist()
+    got = [(row["value"], row["status"], row["conf"]) for row in rows]
+    last = {"0n": ("0", "n", ""), "3.0  e @ P": ("3.0", "e", "P"), "4 b": ("4", "b", "")}[other]
+    assert got == [("12.3", "bu", ""), ("", "", "C"), last]
+
+
 def test_a_zero_after_rounding_keeps_its_letter() -> None:
     table = read_tsv(b"geo\\TIME_PERIOD\t2023 \r\nDK\t0n \r\n", "x", (), KNOWN)
     assert table.select(["value", "status"]).to_pylist() == [{"value": "0", "status": "n"}]
