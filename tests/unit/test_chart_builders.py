@@ -10,6 +10,7 @@ from dashboard import builders, look
 from dashboard.chart import Chart
 from dashboard.measure.comparability import Break, Target
 from dashboard.measure.value import Observation
+from dashboard.render import interactive
 from tests.samples.measure import (
     NINE,
     PLACES,
@@ -281,29 +282,43 @@ def test_nothing_at_all_still_gives_a_chart_that_says_so() -> None:
             assert not any(mark.value is not None for mark in chart.marks)
 
 
-# --- defects of the Commission's tool, as tests (numbers of the list in the research notes) ---------------------------
+# --- defects of the Commission's tool: each is a test that we pass ----------------------------------------------------
 
 
-def test_defect_1_a_missing_side_is_never_drawn_at_zero() -> None:
+def test_a_missing_side_is_never_drawn_at_zero() -> None:
+    """Defect 1 of the Commission's tool: a country without a figure stands at zero, with "0.00 %" as its tooltip."""
     chart = CHARTS["scatter"]
     latvia = [mark for mark in chart.marks if mark.row == "LV"]
     assert [mark.value for mark in latvia] == [None, 48.27]
     assert "Latvia" in chart.note
+    (points,) = interactive.figure_dict(chart)["data"]
+    assert "LV" not in [row for (row,) in points["customdata"]]
+    assert None not in points["x"]
+    assert 0 not in points["x"]
+    named = [note["text"] for note in interactive.figure_dict(chart)["layout"]["annotations"]]
+    assert any(text.startswith("Latvia (: ") for text in named)
 
 
-def test_defect_2_no_line_runs_over_a_year_that_was_not_surveyed() -> None:
+def test_no_line_runs_over_a_year_that_was_not_surveyed() -> None:
+    """Defect 2 of the Commission's tool: lines are splines, and run through years that were never surveyed."""
     cells = [cell("EE", "2021", 50.0), cell("EE", "2023", 52.0), cell("LV", "2021", 30.0), cell("LV", "2022", 31.0)]
     chart = builders.segment_lines([(INFO, cells)], setting())
     assert {line.row for line in chart.lines} == {"LV"}
+    figure = interactive.figure_dict(chart)
+    assert figure["layout"]["template"]["data"]["scatter"][0]["connectgaps"] is False
+    assert figure["layout"]["template"]["data"]["scatter"][0]["line"]["shape"] == "linear"
+    assert [trace["x"] for trace in figure["data"] if trace["mode"] == "lines"] == [[2021, 2022]]
 
 
-def test_defect_5_flags_come_in_one_order() -> None:
+def test_flags_come_in_one_order() -> None:
+    """Defect 5 of the Commission's tool: flags of figures that are put together come in random order."""
     forward = builders.ranked_bars([cell("EE", "2025", 1.0, "bep")], INFO, setting())
     assert forward.mark("EE", "value").letters == "bep"  # type: ignore[union-attr]
     assert forward.mark("EE", "value").said == "break in the series, estimated, provisional"  # type: ignore[union-attr]
 
 
-def test_defect_11_the_year_of_an_edition_is_never_taken_for_the_year_of_its_figures() -> None:
+def test_the_year_of_an_edition_is_never_taken_for_the_year_of_its_figures() -> None:
+    """Defect 11 of the Commission's tool: figures of 2021 stand under the year of the edition, 2022."""
     edition = indicator(reference_year="edition")
     chart = builders.ranked_bars([cell("EE", "2022", 50.0)], edition, setting())
     assert chart.mark("EE", "value").hover[1] == "edition 2022"  # type: ignore[union-attr]

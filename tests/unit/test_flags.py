@@ -39,6 +39,7 @@ def test_letters_go_to_their_list(status: str, conf: str, expected: tuple[str, s
 
 
 def test_confidential_is_not_a_break() -> None:
+    """Defect 3 of the Commission's tool: flags are read letter by letter in lower case, so that C becomes a break."""
     assert "b" not in FLAGS.read("|C").status
 
 

@@ -373,6 +373,7 @@ def test_average_names_its_members_and_needs_seven_of_nine() -> None:
 
 
 def test_a_partial_average_is_not_made_of_what_happens_to_be_there() -> None:
+    """Defect 4 of the Commission's tool: a sum over a missing part is a sum of the others, too small and unmarked."""
     cells = [cell(geo, "2025", None if at > 6 else 50.0) for at, geo in enumerate(NINE)]
     assert isinstance(average(cells, members=NINE), Derived)
     gone = [*cells[:6], *[cell(geo, "2025", None, "u") for geo in NINE[6:]]]
@@ -384,6 +385,7 @@ def test_a_partial_average_is_not_made_of_what_happens_to_be_there() -> None:
 
 
 def test_flags_of_a_sum_come_in_one_order() -> None:
+    """Defect 5 of the Commission's tool: flags of figures that are put together come in random order."""
     cells = [
         cell(geo, "2025", 1.0, flag) for geo, flag in zip(NINE, ["p", "b", "u", "e", "", "", "", "", ""], strict=True)
     ]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,7 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from dashboard import builders, look
 from dashboard.chart import Chart
 from dashboard.measure.value import Observation
-from dashboard.render import image, typeface
+from dashboard.render import image, interactive, typeface
 from dashboard.render.image.canvas import SIZES
 from dashboard.render.image.page import figure
 from tests.samples.measure import PLACES, cell, indicator, random_panel, setting
@@ -264,8 +265,6 @@ def country_colours() -> dict[str, str]:
 
 def signs(chart: Chart) -> Iterator[tuple[str, tuple[str, float, str], str]]:
     """For each row of a line chart: its colour, what else its line shows (dash, width), and its direct label."""
-    from dashboard.render import interactive
-
     figure = interactive.figure_dict(chart)
     labels = " ".join(text for trace in figure["data"] if trace["name"] == "names" for text in trace["text"])
     for row in chart.rows:
@@ -275,7 +274,8 @@ def signs(chart: Chart) -> Iterator[tuple[str, tuple[str, float, str], str]]:
 
 @pytest.mark.parametrize("sight", SEEN)
 @pytest.mark.parametrize("mine", ["", *country_colours()])
-def test_every_pair_on_a_chart_is_told_apart_by_colour_dash_width_or_label(sight: str, mine: str) -> None:
+def test_every_pair_of_lines_is_told_apart_by_colour_dash_width_or_label(sight: str, mine: str) -> None:
+    """Defect 12 of the Commission's tool: its accessibility statement admits that colour alone tells lines apart."""
     colours = country_colours()
     compared = tuple(geo for geo in colours if geo != mine)[: look.MAX_COMPARED] if mine else ()
     places = {geo: replace(place, colour=colours.get(geo)) for geo, place in PLACES.items()}
@@ -287,6 +287,44 @@ def test_every_pair_on_a_chart_is_told_apart_by_colour_dash_width_or_label(sight
         by_label = bool(label) and bool(other_label) and label != other_label
         assert by_colour or by_line or by_label
         assert by_label  # never colour alone
+
+
+def visible(node: Any) -> Iterator[str]:
+    """Every text that stands on a drawing: at marks, at ticks, beside the plot. No tooltips."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in ("text", "ticktext"):
+                yield from ([value] if isinstance(value, str) else [text for text in value if isinstance(text, str)])
+            yield from visible(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from visible(value)
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+@pytest.mark.parametrize("mine", ["", "EE"])
+def test_whoever_has_a_figure_is_named_on_the_plot(kind: str, mine: str) -> None:
+    """Defect 12 of the Commission's tool: colour alone. Here two rows differ in their names on the plot."""
+    chart = every_kind(mine)[kind]
+    words = " ".join(re.sub(r"<[^>]+>", "", text) for text in visible(interactive.figure_dict(chart)))
+    picture = texts(image.svg(chart))
+    drawn = {mark.row for mark in chart.marks if mark.value is not None}
+    names = {row.label: row.key if kind == "tile_grid" and len(row.key) == 2 else row.label for row in chart.rows}
+    assert len(names) == len(chart.rows)
+    for row in chart.rows:
+        if kind == "small_multiples" and row.role == "average":
+            assert f"Dashed, in each panel: {row.label}" in chart.note
+        elif row.key in drawn:
+            assert names[row.label] in words, row.label
+            assert names[row.label] in picture, row.label
+
+
+def test_two_sizes_of_firms_differ_in_form_two_years_in_the_arrow() -> None:
+    small, large = CHARTS["dumbbell"].columns
+    assert small.shape != large.shape
+    traces = interactive.figure_dict(CHARTS["arrows"])["data"]
+    heads = [symbol for trace in traces if trace["mode"] == "markers+text" for symbol in trace["marker"]["symbol"]]
+    assert {symbol.split("-")[0] for symbol in heads} == {"circle", "triangle"}
 
 
 def test_the_accent_belongs_to_no_country_and_reads_as_text() -> None:
