@@ -51,7 +51,7 @@ def table(here: Here, second: str | None) -> None:
     ]
     remark = f"<p>{AS_PUBLISHED}</p>" if scene.by_year_asked else ""
     st.html(f'<div class="bdm-chart"><h2>The figures</h2>{remark}</div>')
-    with st.container(key="filters_table", horizontal=True):
+    with st.container(key="filters_under_table", horizontal=True):
         filters.words_in(here, "find", "Search in the table")
         filters.own(here, "sort", "Order", "Country, then year")
     kept = ordered(found(lines, view.chosen("find")), view.chosen("sort"))

@@ -30,6 +30,11 @@ def vintage(one: reference.Table) -> str:
     return f"{day} ({BASIS.get(one.vintage_basis or '', one.vintage_basis or '')})"
 
 
+def counted(cells: int) -> str:
+    """``1 cell``, ``2 227 cells``."""
+    return f"{cells:,} {'cell' if cells == 1 else 'cells'}".replace(",", "\u202f")
+
+
 def known(one: reference.Table) -> str:
     """How many of the values came with their flags."""
     if one.values == 0:
@@ -210,9 +215,9 @@ def missing(here: Here) -> None:
     named = reference.places(here.database)
     names = {geo: named[geo].name for geo in shown_geos(here)}
     commonest = coverage.reasons(here.database, list(names))
-    why = "; ".join(f"{escape(reason)}: {cells:,} cells".replace(",", "\u202f") for reason, cells in commonest)
+    why = "; ".join(f"{escape(reason)}: {counted(cells)}" for reason, cells in commonest)
     section("Coverage: why a cell is empty", f"An empty cell has a reason, and is never zero. Over all figures: {why}.")
-    with st.container(key="filters_coverage", horizontal=True):
+    with st.container(key="filters_under_coverage", horizontal=True):
         filters.indicator(here, "Coverage of")
         filters.size(here)
         filters.activity(here)

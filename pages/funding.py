@@ -82,6 +82,6 @@ with st.container(key="filters_about"):
     subject = topic(here, "about", "Look closer")
 about(here, subject)
 beside_uptake(here)
-money.programmes(here)
 decline("programme")
+money.programmes(here)
 findings.beside(here, "finance", "hubs")

@@ -41,7 +41,7 @@ def hiring(here: Here, size: str) -> None:
 
 def one_measure(here: Here) -> None:
     """A measure of choice: where the countries stand, and the way there."""
-    with st.container(key="filters_measure", horizontal=True):
+    with st.container(key="filters_under_measure", horizontal=True):
         filters.indicator(here, "Measure")
         filters.size(here)
         filters.years(here)

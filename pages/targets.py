@@ -42,11 +42,12 @@ def pace(here: Here, target: Target) -> None:
     """Pace needed beside pace observed; other versions of the measure on their own, without a distance."""
     indicator = here.view.indicator or ""
     lines = paces(here, cell_of(here, indicator, target), target)
+    goal = ENGLISH.quantity(target.value, indicator_infos(here.database, [indicator])[indicator].unit, 0)
     st.html(
         '<div class="bdm-chart"><h2>Pace needed, and pace observed</h2><p>Only inside stretches that may be compared. '
         "Two points are two points, not a trend; nothing here is a forecast.</p></div>"
         + table(
-            f"{target.title}: {target.value:g} in {target.year}",
+            f"{target.title}: {goal} in {target.year}",
             ("Country", "Newest figure", "To the target", f"Needed until {target.year}", "Observed"),
             [(line.name, line.figure, line.distance, line.needed, line.observed) for line in lines],
             remarks=True,
@@ -88,7 +89,7 @@ def totals(here: Here) -> None:
     st.html(
         '<div class="bdm-chart"><h2>Totals of the Union</h2><p>These are set for the EU as a whole. No country can be '
         "held against them, and none is.</p></div>"
-        + table("Targets for the Union", ("Target", "EU27", "Target", "To know"), rows, remarks=True)
+        + table("Targets for the Union", ("Set for the Union", "EU27", "Target", "To know"), rows, remarks=True)
     )
 
 

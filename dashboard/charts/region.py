@@ -13,11 +13,12 @@ from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, 
 from dashboard.database import Database
 from dashboard.handout import Measured
 from dashboard.measure.comparability import Rank, period_position, rank
-from dashboard.measure.sentences import refusal_text, say_rank, shown_decimals
+from dashboard.measure.portrait import change_since
+from dashboard.measure.sentences import refusal_text, say_change, say_rank, shown_decimals
 from dashboard.measure.value import IndicatorInfo, Observation, Refusal
 from dashboard.questions.figures import absences
 from dashboard.questions.reference import indicator_infos
-from dashboard.view import Vocabulary
+from dashboard.view import REFERENCE, Vocabulary
 from dashboard.words import ENGLISH
 
 SEMINAR = 2021 + 3.65 / 12
@@ -194,14 +195,27 @@ def _since(scene: Scene) -> Sketch:
         raise NotDrawnError(f"“{info.short}” has no figure in these years.")
     missing = absences(scene.database, [cell], scene.geos)
     chart = segment_lines([(info, cells)], setting(scene, [cell], missing))
+    headline = _since_the_seminar(scene, cells, info, chart.headline)
     positions = [period_position(one.period) for one in cells if one.value is not None]
     inside = min(positions) <= SEMINAR <= max(positions)
     chart = replace(
         chart,
+        headline=headline,
         references=(Reference(SEMINAR, "report, April 2021", "x"),) if inside else (),
         notes=(*chart.notes, THE_MARK) if inside else chart.notes,
     )
     return Sketch(chart, ((info, cells),), absent(missing))
+
+
+def _since_the_seminar(scene: Scene, cells: Sequence[Observation], info: IndicatorInfo, otherwise: str) -> str:
+    """My country's way from about 2021 to the newest figure, or why no change is stated; without one, the EU's."""
+    geo = scene.view.country or REFERENCE
+    own = [one for one in cells if one.geo == geo]
+    around = setting(scene, [scene.cell], {})
+    moved = change_since(own, int(SEMINAR), around.breaks, info=info)
+    if moved.start is None or moved.end is None or moved.start is moved.end:
+        return otherwise
+    return say_change(own, moved.start.period, moved.end.period, around.breaks, info, around.places, ENGLISH)
 
 
 def _six(scene: Scene) -> Sketch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 Said = Literal["holds", "fails", "level"]
@@ -199,6 +200,7 @@ class Platform:
     counted_2017: bool
     urls: tuple[str, ...]
     read: str
+    read_on: date | None = None
 
 
 def read_part(text: str) -> Part:

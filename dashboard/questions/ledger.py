@@ -49,6 +49,7 @@ class Programme:
     paid_by: str
     urls: tuple[str, ...]
     read: str
+    read_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ def programmes(database: Database) -> tuple[Programme, ...]:
     """Named programmes and what is reported of them."""
     rows = database.rows(
         """
-        select geo, name, years, what, found, evidence, evidence_note, paid_by, urls, read
+        select geo, name, years, what, found, evidence, evidence_note, paid_by, urls, read, read_on
         from programme
         order by sort
         """
@@ -241,7 +242,7 @@ def platforms(database: Database) -> tuple[Platform, ...]:
     """National initiatives for Industry 4.0, and where none was found."""
     rows = database.rows(
         """
-        select platform_id, geo, name, kind, began, ended, status, what, counted_2017, urls, read
+        select platform_id, geo, name, kind, began, ended, status, what, counted_2017, urls, read, read_on
         from platform
         order by sort
         """

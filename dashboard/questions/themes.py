@@ -62,7 +62,7 @@ MONEY = (
 UPTAKE = ("dii3_basic", "dii4_basic", "cloud_any", "ai_any", "data_analytics", "erp", "e_sales")
 """Uptake that money can stand beside."""
 
-PEERS = ("dii3_basic", "dii4_basic", "cloud_any", "ai_any", "erp", "crm", "e_sales", "e_invoices", "robots")
+PEERS = ("cloud_any", "dii3_basic", "dii4_basic", "ai_any", "erp", "crm", "e_sales", "e_invoices", "robots")
 """Uptake that peers can be looked for in: published in more than one year."""
 
 BANDS = {"3": "3 points", "5": "5 points", "10": "10 points"}

@@ -94,8 +94,10 @@ def hover(infos: Sequence[IndicatorInfo]) -> str:
 
 
 def defined(infos: Sequence[IndicatorInfo]) -> str:
-    """Definition of each measure and what to know before quoting it, folded."""
+    """Definition of each measure and what to know before quoting it, folded; nothing where nothing is."""
     once = {info.id: info for info in infos}.values()
+    if not once:
+        return ""
     items = "".join(
         f"<dt>{escape(info.title)}</dt><dd>{escape(' '.join((info.definition, *info.know)))}</dd>" for info in once
     )

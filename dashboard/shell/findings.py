@@ -21,6 +21,7 @@ from dashboard.questions.choices import THEMES
 from dashboard.questions.ledger import Ledger, ledger
 from dashboard.render import card as card_picture
 from dashboard.shell.block import drawn_block
+from dashboard.shell.evidence import host, platform_table, programme_table
 from dashboard.shell.filters import key, show, size_name, written
 from dashboard.shell.frame import Here
 from dashboard.shell.tables import Cell as TableCell
@@ -94,7 +95,7 @@ def title_question(book: Ledger) -> None:
         f'<p class="bdm-prose">{escape(report.answer)} Of {len(programmes)} programmes in our list {with_control}, and '
         f"{relayed} are told by others than the evaluator.</p>"
         f'<details class="bdm-details"><summary>What is reported of {len(programmes)} named programmes</summary>'
-        f"{programme_table(book)}</details>"
+        f"{programme_table(programmes, book.figures.name)}</details>"
     )
 
 
@@ -150,25 +151,25 @@ def _theme(here: Here, theme: str, judgements: Sequence[Judgement]) -> str:
             f'<th scope="row"><a href="{escape(address(here, finding.id))}" target="_self">{finding.id} '
             f"{escape(finding.label)}</a></th>",
             f"<td>{escape(finding.paraphrase)}</td>",
-            f"<td>{escape(finding.type)}</td>",
+            f'<td data-label="Kind">{escape(finding.type)}</td>',
         ]
         if country:
-            row.append(_verdict_cell(one, country))
-        row.append(_verdict_cell(one, None))
-        row.append(f"<td>{escape(then_word(one, None))}</td>")
+            row.append(_verdict_cell(one, country, here.words.countries[country]))
+        row.append(_verdict_cell(one, None, "Region"))
+        row.append(f'<td data-label="Then (April 2021)">{escape(then_word(one, None))}</td>')
         rows.append(f"<tr>{''.join(row)}</tr>")
     columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     return (
-        f'<div class="bdm-scroll"><table class="bdm-table bdm-findings">'
+        f'<div class="bdm-scroll"><table class="bdm-table bdm-cards bdm-findings">'
         f"<caption>{escape(told.initial(theme))}</caption>"
         f"<thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def _verdict_cell(judgement: Judgement, geo: str | None) -> str:
+def _verdict_cell(judgement: Judgement, geo: str | None, column: str) -> str:
     word = judgement.word(geo)
     why = told.rests_on(judgement, geo) if word != CANNOT_SAY else _why_not(judgement, geo)
-    return f"<td>{mark(word)}<br><small>{escape(why)}</small></td>"
+    return f'<td data-label="{escape(column)}">{mark(word)}<br><small>{escape(why)}</small></td>'
 
 
 def _why_not(judgement: Judgement, geo: str | None) -> str:
@@ -468,58 +469,6 @@ def evidence_table(book: Ledger, finding: Finding) -> str:
 # --- tables of evidence -----------------------------------------------------------------------------------------------
 
 
-def programme_table(book: Ledger) -> str:
-    """Named programmes: what is reported, how anybody knows, who paid, where we read it."""
-    rows: list[tuple[TableCell, ...]] = [
-        (
-            f"{book.figures.name(one.geo)}: {one.name} ({one.years})",
-            one.found,
-            f"{', '.join(one.evidence)}. {one.evidence_note}",
-            one.paid_by,
-            Link(_host(one.urls[0]), one.urls[0]),
-            _second(one.urls),
-            READ[one.read],
-        )
-        for one in book.programmes
-    ]
-    head = ("Programme", "What is reported", "Kind of evidence", "Who paid for it", "Source", "Also", "Read")
-    return table("Named programmes, kept by hand; not complete", head, rows)
-
-
-READ = {"there": "on the page named", "relayed": "relayed there by others"}
-"""How we know a row, in words."""
-
-
-def platform_table(book: Ledger) -> str:
-    """National initiatives with their sources."""
-    rows: list[tuple[TableCell, ...]] = [
-        (
-            f"{book.figures.name(one.geo)}: {one.name}",
-            one.kind,
-            one.began or "",
-            one.status,
-            "yes" if one.counted_2017 else "no",
-            one.what,
-            Link(_host(one.urls[0]), one.urls[0]),
-            _second(one.urls),
-            READ[one.read],
-        )
-        for one in book.platforms
-    ]
-    head = (
-        "Initiative",
-        "Kind",
-        "Began",
-        "Status",
-        "In the Commission's count of 2017",
-        "What was read",
-        "Source",
-        "Also",
-        "Read",
-    )
-    return table("National initiatives for Industry 4.0, kept by hand", head, rows)
-
-
 def looked_for_table(book: Ledger) -> str:
     """What was looked for and not found."""
     rows: list[tuple[TableCell, ...]] = [
@@ -527,7 +476,7 @@ def looked_for_table(book: Ledger) -> str:
             one.what,
             one.result,
             one.consequence,
-            Link(_host(one.url), one.url) if one.url else "none",
+            Link(host(one.url), one.url) if one.url else "none",
             ", ".join(one.findings),
         )
         for one in book.looked_for
@@ -536,26 +485,14 @@ def looked_for_table(book: Ledger) -> str:
     return table("Looked for and not found", head, rows)
 
 
-def _second(urls: Sequence[str]) -> TableCell:
-    """A further page, where a row rests on two."""
-    return Link(_host(urls[1]), urls[1]) if len(urls) > 1 else ""
-
-
-def _host(url: str) -> str:
-    return url.split("/")[2].removeprefix("www.")
-
-
 def evidence_tables(here: Here, book: Ledger) -> None:
-    """The tables that stand beside the figures: platforms, programmes, what was not found, the report itself."""
+    """What stands beside the figures: platforms, what was not found, the report itself."""
     drawn_block(here, "platforms")
     terms = "".join(f"<li>{escape(term)}</li>" for term in book.report.terms)
     report = book.report
     st.html(
         '<details class="bdm-details"><summary>The list behind the timeline</summary>'
-        f"{platform_table(book)}</details>"
-        f'<div class="bdm-chart"><h2>Named programmes</h2></div>'
-        f'<details class="bdm-details"><summary>What is reported, how anybody knows, who paid</summary>'
-        f"{programme_table(book)}</details>"
+        f"{platform_table(book.platforms, book.figures.name)}</details>"
         f'<div class="bdm-chart"><h2>Looked for and not found</h2></div>'
         f'<details class="bdm-details"><summary>{len(book.looked_for)} things, and what we therefore do not say'
         f"</summary>{looked_for_table(book)}</details>"

@@ -20,16 +20,20 @@ MOST = 300
 """Lines that a page shows; files have all."""
 
 
+NUMBER = ' class="number"'
+
+
 def table(lines: Sequence[Entry]) -> str:
     """The lines as an accessible table, with the indicator where there are several."""
     several = len({line.info.id for line in lines}) > 1
     header = (["Indicator"] if several else []) + ["Country", "Year", "Value", "Flags", "No figure because", "Vintage"]
-    head = "".join(f'<th scope="col">{name}</th>' for name in header)
+    head = "".join(f'<th scope="col"{NUMBER if name == "Value" else ""}>{name}</th>' for name in header)
     body = "".join(_row(line, several) for line in lines[:MOST])
+    held = f"{len(lines)} {'line' if len(lines) == 1 else 'lines'}."
     more = f" The first {MOST} of {len(lines)} lines: search, or choose fewer years." if len(lines) > MOST else ""
     return scrolled(
         "The figures",
-        f'<table class="bdm-table bdm-listing"><caption>{len(lines)} lines.{more}</caption>'
+        f'<table class="bdm-table bdm-listing"><caption>{held}{more}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
     )
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from dashboard.charts.funding import state_of
 from dashboard.measure.value import Observation
-from dashboard.questions.ledger import Programme
+from dashboard.questions.ledger import platforms
 from dashboard.questions.ledger import programmes as programmes_known
 from dashboard.questions.money import recovery_plans
 from dashboard.questions.reference import places
 from dashboard.shell.asked import shown_geos
+from dashboard.shell.evidence import platform_table, programme_table
 from dashboard.shell.frame import Here
 from dashboard.shell.tables import Cell, table
 from dashboard.words import ENGLISH, NO_VALUE
@@ -58,45 +57,19 @@ def noted(*cells: Observation | None) -> str:
     return f"{' '.join(notes)} Printed {ENGLISH.listed(days)}.".strip()
 
 
-EVIDENCE = {
-    "control group": "control group",
-    "before-after": "before and after",
-    "outputs": "outputs",
-    "opinion": "opinion",
-    "not stated": "not stated",
-}
-"""Kinds of evidence, strongest first."""
-
-
 def programmes(here: Here) -> None:
-    """Programmes and what their evaluations found: my country's first. Made by hand, dated, incomplete."""
+    """Programmes and what their evaluations found, my country's first; national initiatives folded below."""
     named = places(here.database)
+
+    def name(geo: str) -> str:
+        return named[geo].name
+
     found = sorted(programmes_known(here.database), key=lambda one: one.geo != here.view.country)
-    body = "".join(_programme(one, named[one.geo].name if one.geo in named else one.geo) for one in found)
-    head = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in ("Programme", "What it is", "What is reported", "Kind of evidence", "Who paid for it", "Read at")
-    )
     st.html(
         '<div class="bdm-chart" id="programmes"><h2>Programmes, and what their evaluations found</h2>'
-        "<p>Made by hand from public pages, incomplete; read in copies of the pages, on days that were not noted. Same "
-        "region, same decade, opposite verdicts: whether initiatives are often unsuccessful is neither shown nor "
-        "refuted. None of the pages read mentions a control group.</p></div>"
-        '<div class="bdm-scroll" role="region" tabindex="0" aria-label="Programmes and evaluations">'
-        '<table class="bdm-table bdm-programmes"><caption>Programmes and evaluations</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _programme(one: Programme, place: str) -> str:
-    links = " ".join(
-        f'<a href="{escape(url)}">{escape(url.split("/")[2])}</a>' for url in one.urls if url.startswith("https://")
-    )
-    kinds = ENGLISH.listed(EVIDENCE.get(kind, kind) for kind in one.evidence)
-    read = "on the page named" if one.read == "there" else "told there by others than the evaluator"
-    return (
-        f'<tr><th scope="row">{escape(place)}: {escape(one.name)}<br><small>{escape(one.years)}</small></th>'
-        f"<td>{escape(one.what)}</td><td>{escape(one.found)}</td>"
-        f"<td>{escape(kinds[:1].upper() + kinds[1:])}. {escape(one.evidence_note)}</td>"
-        f"<td>{escape(one.paid_by)}</td><td>{links}<br><small>{read}</small></td></tr>"
+        "<p>Made by hand from copies of public pages, incomplete. Same region, same decade, opposite verdicts: whether "
+        "initiatives are often unsuccessful is neither shown nor refuted. None of the pages read mentions a control "
+        f"group.</p></div>{programme_table(found, name)}"
+        '<details class="bdm-details"><summary>Who has a national initiative for Industry 4.0, and since when</summary>'
+        f"{platform_table(platforms(here.database), name)}</details>"
     )

@@ -184,6 +184,10 @@ def _risen(moves: Sequence[Moved], info: IndicatorInfo) -> str:
 # --- peers ------------------------------------------------------------------------------------------------------------
 
 
+PEERS_SHOWN = 5
+"""Peers with a row of their own, nearest the top first; more would push the limits off a printed sheet."""
+
+
 def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> str:
     """Countries that stood near us in the base year and are ahead now, with what to know before asking them."""
     cell = main_cell(here, indicator)
@@ -212,8 +216,9 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
             f'<p class="bdm-prose">{escape(about)} None of those that stood within {escape(band)} points of it in '
             f"{escape(base)} is ahead in {escape(now)}.</p>"
         )
+    told, others = found[:PEERS_SHOWN], found[PEERS_SHOWN:]
     size, hard = Cell("enterprises_sme_share"), main_cell(here, "hiring_hard_to_fill_of_tried")
-    beside = latest_by_country(here.database, [size, hard], found)
+    beside = latest_by_country(here.database, [size, hard], told)
     beside_infos = indicator_infos(here.database, [size.indicator_id, hard.indicator_id])
     other = {
         (one.geo, one.indicator_id): figure(one, beside_infos[one.indicator_id])
@@ -232,7 +237,7 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
             other.get((geo, hard.indicator_id), NO_VALUE),
             "; ".join(schemes.get(geo, ["none in our table"])),
         )
-        for geo in found
+        for geo in told
     ]
     header = (
         "Peer",
@@ -243,7 +248,9 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
         "Programmes to ask about",
     )
     caption = f"Stood within {band} points of {place} in {base} and stand ahead in {now}"
-    return f'<p class="bdm-prose">{escape(about)}</p>{table(caption, header, rows, remarks=True)}'
+    also = [f"{named[geo].name} ({figure(before[geo], info, base)}, {figure(after[geo], info, now)})" for geo in others]
+    more = f'<p class="bdm-foot">Also: {escape(ENGLISH.listed(also))}.</p>' if also else ""
+    return f'<p class="bdm-prose">{escape(about)}</p>{table(caption, header, rows, remarks=True)}{more}'
 
 
 def newest_common(series: Mapping[str, Sequence[Observation]], mine: str) -> str:

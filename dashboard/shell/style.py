@@ -108,7 +108,7 @@ ul.bdm-counts.bdm-counts {{ display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; li
 .bdm-table thead th {{ border-bottom: 1px solid {look.RULE}; font-weight: 600; }}
 .bdm-table tbody th {{ font-weight: 400; }}
 .bdm-remarks td:last-child {{ min-width: 14rem; }}
-.bdm-words td:nth-last-child(n+3) {{ min-width: 6rem; }}
+.bdm-words td {{ min-width: 7.5rem; }}
 .bdm-words a {{ overflow-wrap: anywhere; }}
 .bdm-table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 /* phones: less above the first chart, and tables of words become a card a row */

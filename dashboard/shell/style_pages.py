@@ -36,9 +36,6 @@ RULES = f"""
 ul.bdm-choose {{ list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin: 0.5rem 0 !important;
   padding: 0 !important; }}
 .bdm-choose li {{ margin: 0 !important; padding: 0.35rem 0 !important; font-size: 1.1rem !important; }}
-.bdm-programmes td:nth-child(3), .bdm-programmes td:nth-child(4) {{ min-width: 15rem; }}
-.bdm-programmes small {{ color: {look.MUTED}; font-size: 0.8125rem; }}
-.bdm-programmes a {{ overflow-wrap: anywhere; }}
 @media (max-width: 60rem) {{ .bdm-six, .bdm-quotes {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }} }}
 @media (max-width: 40rem) {{ .bdm-six, .bdm-quotes {{ grid-template-columns: minmax(0, 1fr); }} }}
 /* paper: the whole page flows, nothing that only a screen can use is printed */
@@ -52,17 +49,22 @@ ul.bdm-choose {{ list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 
   [data-testid="stPopover"], [data-testid="stDownloadButton"], iframe, .bdm-details, .bdm-def,
   [class*="st-key-filters"], .st-key-menu, .st-key-search {{ display: none !important; }}
   [data-testid="stVerticalBlock"] {{ gap: 0 !important; min-height: 0 !important; }}
-  h1 {{ font-size: 16pt !important; padding: 0 !important; }}
-  .bdm-chart h2 {{ font-size: 12pt; margin: 0.35rem 0 0.1rem; }}
+  [data-testid="stElementContainer"], [data-testid="stLayoutWrapper"] {{ margin-bottom: 0 !important; }}
+  h1 {{ font-size: 16pt !important; padding: 0.3rem 0 1rem !important; }}
+  .bdm-chart h2 {{ font-size: 12pt; margin: 0.6rem 0 0.1rem; }}
   .bdm-scroll, .bdm-figures-scroll {{ overflow: visible; }}
   .bdm-table, .bdm-figures {{ min-width: 0 !important; font-size: 8.5pt; }}
   .bdm-table th, .bdm-table td {{ padding: 0.1rem 0.4rem 0.1rem 0; line-height: 1.25; }}
   .bdm-table caption {{ padding: 0; font-size: 8.5pt; }}
   .bdm-remarks td:last-child {{ min-width: 0; }}
-  .bdm-six {{ grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0.6rem 1rem; }}
+  .bdm-six {{ grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0.45rem 1rem; }}
+  .bdm-six section {{ border-top-width: 1.5px; padding-top: 0.2rem; }}
+  .bdm-six h3 {{ font-size: 9.5pt; }}
   .bdm-six .bdm-number {{ font-size: 17pt; }}
   .bdm-six .bdm-number small {{ font-size: 8.5pt; }}
-  .bdm-six p, .bdm-six dl {{ font-size: 8.5pt; }}
+  .bdm-six p, .bdm-six dl {{ font-size: 8.5pt; line-height: 1.25; }}
+  .bdm-six p {{ margin-bottom: 0.2rem; }}
+  .bdm-six dl div {{ padding: 0.1rem 0; }}
   .bdm-six dt {{ flex-basis: 4.6rem; }}
   .bdm-quotes {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
   .bdm-foot, .bdm-limits li, .bdm-quotes figcaption {{ font-size: 8pt !important; line-height: 1.3; }}

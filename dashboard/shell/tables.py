@@ -15,21 +15,30 @@ class Link:
     url: str
 
 
-Cell = str | int | Link | None
+Cell = str | int | Link | tuple[Link, ...] | None
 
 
-def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], remarks: bool = False) -> str:
+MOST_CARDS = 20
+"""A table with more rows stays a table on a phone too: as cards it would be dozens of screens long."""
+
+
+def table(
+    caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], remarks: bool = False, words: bool = False
+) -> str:
     """An accessible HTML table; the first cell of each row names the row, whole numbers stand right.
 
-    ``remarks``: the last column holds sentences and takes the room they need.
+    On a phone each row of a short table is a card, and each cell says its column. ``remarks``: the last column holds
+    sentences and takes the room they need; ``words``: all columns hold words, as wide as the rules of style say.
     """
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
-    body = "".join(f"<tr>{''.join(_cell(cell, first=at == 0) for at, cell in enumerate(row))}</tr>" for row in rows)
-    style = "bdm-table bdm-remarks" if remarks else "bdm-table"
+    columns = ("", *header[1:])
+    lines = [f"<tr>{''.join(_cell(cell, name) for cell, name in zip(row, columns, strict=True))}</tr>" for row in rows]
+    styles = {"bdm-cards": len(lines) <= MOST_CARDS, "bdm-remarks": remarks, "bdm-words": words}
+    style = " ".join(("bdm-table", *(name for name, on in styles.items() if on)))
     return scrolled(
         caption,
         f'<table class="{style}"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>",
     )
 
 
@@ -38,14 +47,17 @@ def scrolled(label: str, table: str) -> str:
     return f'<div class="bdm-scroll" role="region" tabindex="0" aria-label="{escape(label, quote=True)}">{table}</div>'
 
 
-def _cell(cell: Cell, first: bool) -> str:
-    if isinstance(cell, Link):
-        inner = f'<a href="{escape(cell.url)}">{escape(cell.text)}</a>' if _is_web(cell.url) else escape(cell.text)
-    elif isinstance(cell, int):
-        return f'<td class="number">{cell:,}</td>'.replace(",", "\u202f")
-    else:
-        inner = escape(cell or "")
-    return f'<th scope="row">{inner}</th>' if first else f"<td>{inner}</td>"
+def _cell(cell: Cell, column: str) -> str:
+    """A cell; without the name of a ``column`` it is the one that names the row."""
+    if isinstance(cell, int):
+        return f'<td class="number" data-label="{escape(column)}">{cell:,}</td>'.replace(",", "\u202f")
+    links = (cell,) if isinstance(cell, Link) else cell
+    inner = escape(links or "") if isinstance(links, str | None) else ", ".join(_linked(link) for link in links)
+    return f'<td data-label="{escape(column)}">{inner}</td>' if column else f'<th scope="row">{inner}</th>'
+
+
+def _linked(link: Link) -> str:
+    return f'<a href="{escape(link.url)}">{escape(link.text)}</a>' if _is_web(link.url) else escape(link.text)
 
 
 def _is_web(url: str) -> bool:

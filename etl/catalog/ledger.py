@@ -370,6 +370,7 @@ class Programme(Entry):
     paid_by: Text
     urls: tuple[Url, ...] = Field(min_length=1)
     read: Read
+    read_on: date | None = Field(description="the day on which the pages were read; null where nobody noted it")
 
 
 class Platform(Entry):
@@ -386,6 +387,7 @@ class Platform(Entry):
     counted_2017: bool = Field(description="in the Commission's count of national initiatives of October 2017")
     urls: tuple[Url, ...] = Field(min_length=1)
     read: Read
+    read_on: date | None = Field(description="the day on which the pages were read; null where nobody noted it")
 
     @model_validator(mode="after")
     def begins_if_it_exists(self) -> Platform:

@@ -301,11 +301,13 @@ create table programme (
     paid_by text not null,
     urls text[] not null,
     read text not null,
+    read_on date,
     sort integer not null
 );
 comment on table programme is 'Named programmes, what is reported of them, and how anybody knows.';
 comment on column programme.evidence is 'control group, before-after, outputs, opinion, or not stated.';
 comment on column programme.read is 'there: read on the page named; relayed: told there by somebody else.';
+comment on column programme.read_on is 'The day on which the pages were read; null where nobody noted it.';
 
 create table platform (
     platform_id text primary key,
@@ -319,11 +321,13 @@ create table platform (
     counted_2017 boolean not null,
     urls text[] not null,
     read text not null,
+    read_on date,
     sort integer not null
 );
 comment on table platform is 'National initiatives for Industry 4.0, or the note that none was found.';
 comment on column platform.began is 'As exactly as it was read: year, month or day.';
 comment on column platform.counted_2017 is 'In the Commission''s count of October 2017.';
+comment on column platform.read_on is 'The day on which the pages were read; null where nobody noted it.';
 
 create table looked_for (
     looked_for_id text primary key,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import unescape
 
 from dashboard.chart import Chart
-from dashboard.shell.block import LONG, foot, head, linked
+from dashboard.shell.block import LONG, defined, foot, head, linked
 from dashboard.shell.tables import Link, table
 
 HOSTILE = "<script>alert('x')</script> & \"more\""
@@ -42,6 +42,10 @@ def test_notes_beyond_a_paragraph_are_folded_and_all_there() -> None:
     assert "<details" not in foot(chart(notes=notes[:2]), "", folded_table=False)
 
 
+def test_a_chart_that_measures_nothing_offers_no_definitions() -> None:
+    assert defined([]) == ""
+
+
 def test_each_table_of_the_source_line_is_a_link_and_only_to_the_web() -> None:
     url = "https://ec.europa.eu/eurostat/databrowser/view/isoc_e_dii/default/table"
     assert f'<a href="{url}">isoc_e_dii</a>' in foot(chart(isoc_e_dii=url), "", folded_table=False)
@@ -50,4 +54,4 @@ def test_each_table_of_the_source_line_is_a_link_and_only_to_the_web() -> None:
 
 
 def test_whole_numbers_stand_right_and_are_grouped() -> None:
-    assert '<td class="number">36\u202f119</td>' in table("", ["a", "b"], [["x", 36119]])
+    assert '<td class="number" data-label="b">36\u202f119</td>' in table("", ["a", "b"], [["x", 36119]])

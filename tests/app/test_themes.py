@@ -231,16 +231,18 @@ def test_money_stands_beside_uptake_as_names(pages: Pages, database: Database, w
 def test_programmes_come_with_their_evidence_and_source(pages: Pages, database: Database) -> None:
     shown = pages.run("funding", {"country": "LT"})
     rows = database.rows(
-        "select geo.name, programme.name, found, evidence_note, urls from programme join geo using (geo)"
+        "select geo.name, programme.name, found, evidence_note, read_on, urls from programme join geo using (geo)"
     )
+    programmes = next(table for table in shown.tables() if any("Robotlyftet" in name for name in table))
     assert rows
-    for place, name, found, evidence, urls in rows:
+    for place, name, found, evidence, read_on, urls in rows:
+        (row,) = [cells for key, cells in programmes.items() if key.startswith(f"{place}: {name}")]
+        assert row[-1].startswith("day not noted" if read_on is None else ENGLISH.day(read_on))
         assert " ".join(f"{place}: {name}".split()) in shown.text
         assert " ".join(found.split()) in shown.text
         assert " ".join(evidence.split()) in shown.text
         for url in urls:
             assert url in shown.html
-    programmes = next(table for table in shown.tables() if any("Robotlyftet" in name for name in table))
     assert list(programmes)[1].startswith("Lithuania: ")
     assert DECLINED["programme"].answer in shown.text
 
@@ -310,7 +312,15 @@ def test_peers_started_where_we_did_and_are_ahead(pages: Pages) -> None:
     assert "ask them, do not copy them" in shown.text
     shown = pages.run("profile", {"country": "EE", "indicator": "cloud_any", "band": "5"})
     assert "None of those that stood within 5 points of it in 2021 is ahead in 2025" in shown.text
-    assert "the figure of Estonia for 2025 is flagged" in pages.run("profile", {"country": "EE"}).text
+    flagged = pages.run("profile", {"country": "EE", "indicator": "dii3_basic"}).text
+    assert "the figure of Estonia for 2025 is flagged" in flagged
+
+
+def test_the_peers_beyond_five_are_named_in_a_line(pages: Pages) -> None:
+    shown = pages.run("profile", {"country": "LV", "indicator": "ai_any", "base": "2023", "band": "10"})
+    table = next(rows for rows in shown.tables() if "Peer" in rows)
+    assert list(table) == ["Peer", "Denmark", "Finland", "Sweden", "Norway", "Germany"]
+    assert "Also: Estonia (4.7%, 23%) and Lithuania (4.4%, 20%)." in shown.text
 
 
 def test_peers_of_every_measure_and_country_are_named_or_refused(pages: Pages, words: Vocabulary) -> None:
@@ -335,6 +345,16 @@ def test_the_base_year_can_be_chosen_and_unknown_ones_fall_back(pages: Pages) ->
     assert "The address says base=1066, which is not known here." in shown.text
     shown = pages.run("profile", {"country": "LV", "indicator": "erp", "base": "2014"})
     assert [error.message for error in shown.app.exception] == []
+
+
+def test_the_course_since_the_seminar_is_told_or_refused_in_its_headline(pages: Pages) -> None:
+    told = {
+        ("PL", "dii3_basic"): "Poland 40% in 2021, 59% in 2025; no change stated: same composition not verified",
+        ("LV", "cloud_any"): "Latvia rose by 15 pp, from 28% in 2021 to 43% in 2025",
+        ("", "cloud_any"): "the EU rose by 12 pp, from 40% in 2021 to 52% in 2025",
+    }
+    for (country, indicator), sentence in told.items():
+        assert sentence in pages.run("overview", with_country(country, indicator=indicator)).text
 
 
 # --- everywhere -------------------------------------------------------------------------------------------------------
