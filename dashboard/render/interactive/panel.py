@@ -106,8 +106,7 @@ def _figures(
         "textposition": "bottom center",
         "textfont": {"color": text_colour(row), "size": look.SMALL_SIZE},
         **shared_hovers(marks),
-        "customdata": [[row.key, mark.period] for mark in marks],
-        "meta": panel,
+        "meta": [panel, row.key],
         **axes,
     }
 
@@ -126,8 +125,7 @@ def _bare_flags(
         "textposition": "top right" if any(mark.form == "lock" for mark in marks) else "top center",
         "textfont": {"color": text_colour(row), "size": look.SMALL_SIZE},
         "hovertext": [hover_text(mark) for mark in marks],
-        "customdata": [[row.key, mark.period] for mark in marks],
-        "meta": panel,
+        "meta": [panel, row.key],
         **axes,
     }
 
