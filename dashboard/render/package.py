@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -150,6 +151,11 @@ def _letters(handout: Handout) -> str:
     return ", ".join(f"{letter} {handout.chart.words.flags(letter)}" for letter in present) or "none here"
 
 
+def plain(text: str) -> str:
+    """Somebody's words in Markdown: no tag and no link of theirs comes to life."""
+    return re.sub(r"([\\`*_\[\]<>#!|])", r"\\\1", text)
+
+
 Draw = Callable[[Handout], bytes]
 
 
@@ -165,7 +171,7 @@ def briefing(
 ) -> bytes:
     """A folder of a briefing: for each chart its pictures, figures and sidecar; one README and one citation file."""
     files: dict[str, bytes] = {}
-    said = [f"# {title or 'Briefing'}", ""]
+    said = [f"# {plain(title) or 'Briefing'}", ""]
     bibliography: dict[str, str] = {}
     records: dict[str, str] = {}
     for at, handout in enumerate(handouts, start=1):
@@ -178,7 +184,7 @@ def briefing(
         said += [
             f"## {at}. {handout.chart.headline}",
             "",
-            *([remark, ""] if remark else []),
+            *([plain(remark), ""] if remark else []),
             handout.chart.subtitle,
             "",
         ]

@@ -7,25 +7,54 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
 
+from dashboard import look
 from dashboard.chart import Chart
 from dashboard.render import image
-from dashboard.render.slides.deck import Leaf
+from dashboard.render.image.text import LEADING, POINTS, wrapped
+from dashboard.render.slides.deck import Leaf, as_of
+from dashboard.render.typeface import family
 
 
-def pdf(leaves: Sequence[Leaf], *, title: str = "", progress: Callable[[int, int], None] | None = None) -> bytes:
-    """One page a chart, 16:9. ``progress`` is told after each page how many of how many are done."""
+def pdf(
+    leaves: Sequence[Leaf],
+    *,
+    title: str = "",
+    remark: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """A first page with the title if there is one, then one page a chart, 16:9.
+
+    ``progress`` is told after each chart how many of how many are done.
+    """
     out = io.BytesIO()
     about = {
         "Title": title or (leaves[0].handout.chart.headline if leaves else ""),
         "Creator": "Baltic Digital Monitor",
     }
     with PdfPages(out, metadata=about) as pages:
+        if title:
+            pages.savefig(opening(title, (remark, as_of([leaf.handout for leaf in leaves]))))
         for at, leaf in enumerate(leaves, start=1):
             pages.savefig(image.figure(told(leaf), "16:9"))
             if progress is not None:
                 progress(at, len(leaves))
     return out.getvalue()
+
+
+def opening(title: str, lines: Sequence[str]) -> Figure:
+    """The first page: title, remark, to which day the figures are true."""
+    width, height = image.SHAPES["16:9"]
+    edge, name, top = 0.6, family(), 0.7 * height
+    page = Figure(figsize=(width, height), facecolor=look.GROUND)
+    for text, size, colour, bold in ((title, 32.0, look.INK, True), *((one, 17.0, look.MUTED, False) for one in lines)):
+        for line in wrapped(text, width - 2 * edge, size, name, bold=bold):
+            top -= size * LEADING / POINTS
+            weight = "bold" if bold else "normal"
+            page.text(edge / width, top / height, line, family=name, size=size, color=colour, weight=weight)
+        top -= 0.15
+    return page
 
 
 def told(leaf: Leaf) -> Chart:

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard import look
 from dashboard.chart import Chart, Mark, column_title
 from dashboard.handout import FIGURE_COLUMNS, Handout, dimension_lines, figures, limits
 from dashboard.render import citation
+from dashboard.render.slides.axes import number_format
 from dashboard.render.slides.marks import letters, tinted
 from dashboard.render.slides.native import POINTS
-from dashboard.render.slides.plot import Plot, Series
+from dashboard.render.slides.page import key_text
+from dashboard.render.slides.plot import Plot, Point, Series
 from dashboard.site import NAME
 from dashboard.words import ENGLISH, NO_VALUE
 
@@ -30,6 +33,9 @@ POINTS_SHEET = "Chart data"
 
 LONGEST = 32_000
 """Excel takes 32,767 characters in a cell."""
+
+NAME_WIDE, VALUE_WIDE, BESIDE_WIDE = 26, 14, 20
+"""Widths of the columns of a chart's table, in letters."""
 
 MARKERS = {"disc": "circle", "diamond": "diamond", "square": "square"}
 LABELS = {"left": "left", "right": "right", "above": "above", "below": "below", "middle": "center"}
@@ -52,6 +58,7 @@ class _Book:
         self.head = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.title = self.book.add_format({"bold": True, "font_size": 14})
         self.muted = self.book.add_format({"font_color": look.MUTED})
+        self.note = self.book.add_format({"font_color": look.MUTED, "text_wrap": True, "valign": "top"})
         self.wrap = self.book.add_format({"text_wrap": True, "valign": "top"})
         self.bold = self.book.add_format({"bold": True})
         self.link = self.book.add_format({"font_color": look.PLAIN, "underline": 1})
@@ -103,13 +110,13 @@ def xlsx(handout: Handout, accessed: date) -> bytes:
         {"title": chart.headline[:250], "subject": chart.subtitle[:250], "author": NAME, "comments": handout.address}
     )
     sheet = book.sheet("Chart")
-    table = _chart_sheet(book, sheet, chart, handout)
+    table, place = _chart_sheet(book, sheet, chart, handout)
     _figures_sheet(book, handout)
     _flags_sheet(book, handout)
     _dimensions_sheet(book, handout)
     _filters_sheet(book, handout)
     _source_sheet(book, handout, accessed)
-    _native(book, sheet, chart, table)
+    _native(book, sheet, chart, table, place)
     book.book.close()
     return out.getvalue()
 
@@ -117,8 +124,11 @@ def xlsx(handout: Handout, accessed: date) -> bytes:
 # --- sheets -----------------------------------------------------------------------------------------------------------
 
 
-def _chart_sheet(book: _Book, sheet: Worksheet, chart: Chart, handout: Handout) -> tuple[int, int]:
-    """The chart's table: figures as numbers, flags beside them. First and last row of the figures."""
+def _chart_sheet(book: _Book, sheet: Worksheet, chart: Chart, handout: Handout) -> tuple[tuple[int, int], str]:
+    """The chart's table: figures as numbers, flags beside them.
+
+    First and last row of the figures, and the cell where the chart begins: right of the table, below a wide one.
+    """
     words(sheet, 0, 0, chart.headline, book.title)
     words(sheet, 1, 0, chart.subtitle, book.muted)
     cells = chart.by_cell()
@@ -148,14 +158,22 @@ def _chart_sheet(book: _Book, sheet: Worksheet, chart: Chart, handout: Handout) 
         if row.aside:
             words(sheet, below, aside, row.aside)
     last = top + len(chart.rows)
-    below = last + 2
-    for text in (*chart.notes, chart.source, f"As seen at {handout.address}"):
-        words(sheet, below, 0, text, book.muted)
-        below += 1
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, max(1, aside), 14)
+    across = max(2, aside if chart.aside_title else aside - 1)
+    letters_wide = NAME_WIDE + (across + 1) // 2 * VALUE_WIDE + across // 2 * BESIDE_WIDE
+    for below, text in enumerate((*chart.notes, chart.source, f"As seen at {handout.address}"), start=last + 2):
+        sheet.merge_range(below, 0, below, across, "", book.note)  # the chart stands right of it
+        words(sheet, below, 0, text, book.note)
+        sheet.set_row(below, 15 * -(-len(text) // int(letters_wide * 0.95)))
+    sheet.set_column(0, 0, NAME_WIDE)
+    for at in range(1, across + 1):
+        sheet.set_column(at, at, BESIDE_WIDE if at % 2 == 0 else VALUE_WIDE)
+    if chart.aside_title:
+        longest = max((len(row.aside) for row in chart.rows), default=0)
+        sheet.set_column(aside, aside, min(max(VALUE_WIDE, longest + 2), 60))
     sheet.freeze_panes(top + 1, 1)
-    return top + 1, last
+    wide = len(chart.columns) > MOST_BESIDE
+    place = xl_rowcol_to_cell(below + 2, 0) if wide else xl_rowcol_to_cell(top, across + 2)
+    return (top + 1, last), place
 
 
 def _beside(mark: Mark) -> str:
@@ -268,22 +286,33 @@ def _source_sheet(book: _Book, handout: Handout, accessed: date) -> None:
 # --- native charts ----------------------------------------------------------------------------------------------------
 
 
-def _native(book: _Book, sheet: Worksheet, chart: Chart, span: tuple[int, int]) -> None:
-    """A native chart right of the table; a heat table is shaded instead."""
-    right = xl_col_to_name(2 + 2 * len(chart.columns) + (1 if chart.aside_title else 0))
+def _native(book: _Book, sheet: Worksheet, chart: Chart, span: tuple[int, int], place: str) -> None:
+    """A native chart at a cell of the sheet; a heat table is shaded instead."""
     if chart.kind == "heat_table":
         _shade(book, sheet, chart, span)
     elif chart.kind in POINTS:
         data = book.sheet(POINTS_SHEET)
         at = 0
         for index, plot in enumerate(POINTS[chart.kind](chart)):
-            made, at = _points(book, data, plot, at)
-            row = 2 + 21 * (index // 3)
-            column = 8 * (index % 3)
-            place = f"{right}{row + 2}"
-            sheet.insert_chart(place, made, {"x_offset": column * 64, "description": chart.alt, "object_position": 2})
+            made, at = _points(book, data, chart, plot, at)
+            wide, high = _size(plot)
+            made.set_size({"width": wide, "height": high})
+            moved = {"x_offset": index % ACROSS * (wide + 8), "y_offset": index // ACROSS * (high + 8)}
+            sheet.insert_chart(place, made, {**moved, "description": chart.alt, "object_position": 2})
     else:
-        sheet.insert_chart(f"{right}4", _bars(book, chart, span), {"description": chart.alt, "object_position": 2})
+        sheet.insert_chart(place, _bars(book, chart, span), {"description": chart.alt, "object_position": 2})
+
+
+MOST_BESIDE = 6
+"""Columns of figures up to which the chart stands right of its table."""
+
+ACROSS = 3
+"""Charts beside each other."""
+
+
+def _size(plot: Plot) -> tuple[int, int]:
+    """Width and height of an XY chart, in pixels."""
+    return (300, 220) if plot.plane.size <= 10 else (720, 440)
 
 
 def _shade(book: _Book, sheet: Worksheet, chart: Chart, span: tuple[int, int]) -> None:
@@ -346,7 +375,9 @@ def _bars(book: _Book, chart: Chart, span: tuple[int, int]) -> Any:
         (chart.x.low, chart.x.high) if chart.x is not None and chart.kind not in ("map", "tile_grid") else (0, None)
     )
     made.set_y_axis({"reverse": True, "line": {"color": look.RULE}})
-    made.set_x_axis({"min": low, "max": high, "major_gridlines": {"visible": True, "line": {"color": look.GRID}}})
+    code = number_format(chart.x) if chart.x is not None else "General"
+    grid = {"visible": True, "line": {"color": look.GRID}}
+    made.set_x_axis({"min": low, "max": high, "num_format": code, "label_position": "high", "major_gridlines": grid})
     made.set_legend({"position": "top"} if stacked else {"none": True})
     made.set_title({"name": label(chart.headline), "name_font": {"size": 12}})
     _gaps_stay(made)
@@ -359,11 +390,28 @@ def _gaps_stay(made: Any) -> None:
     made._write_disp_blanks_as = lambda: made._xml_empty_tag("c:dispBlanksAs", [("val", "gap")])
 
 
-def _points(book: _Book, data: Worksheet, plot: Plot, start: int) -> tuple[Any, int]:
+def _labels_stay_on_one_line(made: Any) -> None:
+    """Write that words at points are not wrapped, which XlsxWriter has no setting for."""
+    turned = made._write_a_body_pr
+
+    def write(rotation: int | None, is_horizontal: bool | None) -> None:
+        if rotation is None and not is_horizontal:
+            made._xml_empty_tag("a:bodyPr", [("wrap", "none")])
+        else:
+            turned(rotation, is_horizontal)
+
+    made._write_a_body_pr = write
+
+
+KEY_HIGH = 0.08
+"""Part of a chart's height that its key takes."""
+
+
+def _points(book: _Book, data: Worksheet, chart: Chart, plot: Plot, start: int) -> tuple[Any, int]:
     """One XY chart from points written at column ``start`` on; the next free column."""
     made = book.book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
     at = start
-    for one in plot.in_order:
+    for one in apart(plot.in_order):
         words(data, 0, at, one.name, book.head)
         words(data, 1, at, "x", book.muted)
         words(data, 1, at + 1, "y", book.muted)
@@ -400,29 +448,50 @@ def _points(book: _Book, data: Worksheet, plot: Plot, start: int) -> tuple[Any, 
         }
     )
     made.set_legend({"none": True})
-    if plot.title:
-        made.set_title({"name": label(plot.title), "name_font": {"size": 11}})
+    title = plot.title or key_text(chart)
+    if title:
+        made.set_title({"name": label(title), "name_font": {"size": 11, "bold": bool(plot.title)}})
     else:
         made.set_title({"none": True})
-    made.set_plotarea(
-        {"layout": {"x": plane.inner[0], "y": plane.inner[1], "width": plane.inner[2], "height": plane.inner[3]}}
-    )
+    left, top, wide, high = plane.inner
+    head = KEY_HIGH if title and not plot.title else 0.0
+    made.set_plotarea({"layout": {"x": left, "y": top + head, "width": wide, "height": high - head}})
     _gaps_stay(made)
-    small = plane.size <= 10
-    made.set_size({"width": 300, "height": 220} if small else {"width": 620, "height": 420})
+    _labels_stay_on_one_line(made)
     return made, at
+
+
+def apart(series: Sequence[Series]) -> list[Series]:
+    """Series with one shape of mark and one side of labels each, longest first: XlsxWriter has one a series.
+
+    A row of discs and diamonds becomes its line without marks, then its discs, then its diamonds.
+    """
+    found: list[Series] = []
+    for one in series:
+        kinds: dict[tuple[str, str, str], list[Point]] = {}
+        for point in one.points:
+            kinds.setdefault((point.shape, point.form, point.side if point.label else ""), []).append(point)
+        if len(kinds) == 1:
+            found.append(one)
+            continue
+        if one.line != "none":
+            found.append(replace(one, points=[Point(point.x, point.y) for point in one.points]))
+        found += [replace(one, points=points, line="none") for points in kinds.values()]
+    return sorted(found, key=lambda one: -len(one.points))
 
 
 def _series(one: Series, at: int) -> dict[str, Any]:
     last = 1 + len(one.points)
-    shaped = [point for point in one.points if point.shape]
-    shape = MARKERS.get(shaped[0].shape, "circle") if shaped else "none"
+    first = one.points[0]
     dash = {"dash": "long_dash", "dot": "round_dot"}.get(one.line)
     line: dict[str, Any] = {"none": True} if one.line == "none" else {"color": one.colour, "width": one.width}
-    if dash and "color" in line:
+    if dash:
         line["dash_type"] = dash
     custom = [
-        {"value": label(point.label), "font": {"color": point.colour or one.colour, "bold": point.bold}}
+        {
+            "value": label(point.label),
+            "font": {"color": point.colour or one.colour, "bold": point.bold},
+        }
         if point.label
         else {"delete": True}
         for point in one.points
@@ -433,25 +502,15 @@ def _series(one: Series, at: int) -> dict[str, Any]:
         "values": [POINTS_SHEET, 2, at + 1, last, at + 1],
         "line": line,
         "marker": {
-            "type": shape,
+            "type": MARKERS[first.shape],
             "size": round(one.marker),
-            "fill": {"color": one.colour},
+            "fill": {"color": tinted(one.colour, {"hollow": 0.25, "ringed": 0.55}.get(first.form, 1.0))},
             "border": {"color": one.colour},
         }
-        if shaped
+        if first.shape
         else {"type": "none"},
     }
-    forms = [point.form for point in one.points]
-    if shaped and any(form != "solid" for form in forms):
-        made["points"] = [
-            {
-                "fill": {"color": tinted(one.colour, {"hollow": 0.25, "ringed": 0.55}.get(form, 1.0))},
-                "border": {"color": one.colour},
-            }
-            for form in forms
-        ]
-    if any(point.label for point in one.points):
-        sides = [point.side for point in one.points if point.label]
-        side = LABELS[sides[0]] if len(set(sides)) == 1 else "above"  # one side a series is all that XlsxWriter has
-        made["data_labels"] = {"value": True, "custom": custom, "position": side}
+    side = next((point.side for point in one.points if point.label), None)
+    if side is not None:
+        made["data_labels"] = {"value": True, "custom": custom, "position": LABELS[side]}
     return made

@@ -42,7 +42,7 @@ START = """
 STYLE = f"""
 * {{ box-sizing: border-box; }}
 body {{ font-family: {look.FONT_STACK}; color: {look.INK}; background: {look.GROUND}; line-height: 1.45;
-  max-width: 60rem; margin: 0 auto; padding: 1.5rem; }}
+  max-width: 72rem; margin: 0 auto; padding: 1.5rem; }}
 h1 {{ font-size: 1.9rem; line-height: 1.2; }}
 h2 {{ font-size: 1.3rem; line-height: 1.25; margin: 2.5rem 0 0.25rem; }}
 p {{ margin: 0.2rem 0; }}

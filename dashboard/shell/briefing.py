@@ -240,7 +240,7 @@ def offline(briefing: Briefing, leaves: list[Leaf]) -> bytes:
 
 def pdf(briefing: Briefing, leaves: list[Leaf], told: Told | None = None) -> bytes:
     """The PDF."""
-    return pages_pdf.pdf(leaves, title=briefing.title, progress=told)
+    return pages_pdf.pdf(leaves, title=briefing.title, remark=briefing.remark, progress=told)
 
 
 def folder(briefing: Briefing, leaves: list[Leaf], told: Told | None = None) -> bytes:

@@ -120,9 +120,12 @@ def test_a_pdf_briefing_has_a_page_a_chart_with_text(tmp_path: Path) -> None:
         for name in ("beside", "lines")
     ]
     path = tmp_path / "briefing.pdf"
-    path.write_bytes(pages_pdf.pdf(leaves, title="Briefing"))
+    path.write_bytes(pages_pdf.pdf(leaves, title="Für Riga", remark="„Anfang“"))
     texts = text_of(path).split("\f")
-    assert len(pages_of(path)) == 2
-    assert "Heading beside" in texts[0]
-    assert "Heading lines" in texts[1]
-    assert "Estonia" in texts[0]
+    assert len(pages_of(path)) == 3
+    assert "Für Riga" in texts[0]
+    assert "„Anfang“" in texts[0]
+    assert "figures as of" in texts[0]
+    assert "Heading beside" in texts[1]
+    assert "Heading lines" in texts[2]
+    assert "Estonia" in texts[1]

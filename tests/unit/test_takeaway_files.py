@@ -21,7 +21,8 @@ from dashboard.database import Database, database_path
 from dashboard.handout import FIGURE_COLUMNS, Handout, figures
 from dashboard.render import citation, image, package, standalone
 from dashboard.render.fitted import fitted
-from dashboard.render.sheet_xlsx import SHEETS, xlsx
+from dashboard.render.sheet_xlsx import SHEETS, apart, xlsx
+from dashboard.render.slides.native import POINTS
 from dashboard.render.table_csv import csv_text, sidecar
 from tests.samples import figures as samples
 
@@ -187,6 +188,33 @@ def test_the_plain_citation_names_producer_table_and_day() -> None:
     )
 
 
+def native_series(handout: Handout) -> list[Any]:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(handout, TODAY)))
+    return [one for chart in book["Chart"]._charts for one in chart.series]
+
+
+def test_marks_of_a_native_chart_have_the_shapes_of_the_key() -> None:
+    """A row of discs and diamonds: its line, its disc with the label left, its diamond with the label right."""
+    shapes = [one.marker.symbol for one in native_series(samples.handout("dumbbell")) if one.marker is not None]
+    assert {"circle", "diamond"} <= set(shapes)
+    points = [series for plot in POINTS["dumbbell"](samples.handout("dumbbell").chart) for series in plot.series]
+    for one in apart(points):
+        assert len({(point.shape, point.form) for point in one.points}) == 1
+    drawn = {(point.x, point.y) for one in points for point in one.points}
+    assert {(point.x, point.y) for one in apart(points) for point in one.points} == drawn
+
+
+def test_charts_of_several_panels_do_not_lie_on_each_other(monitor: Database) -> None:
+    for name in ("lines", "supply", "multiples"):
+        book = openpyxl.load_workbook(io.BytesIO(xlsx(charts.draw(monitor, {"chart": name}), TODAY)))
+        places = [chart.anchor for chart in book["Chart"]._charts]
+        assert len(places) > 1
+        boxes = sorted((one._from.row, one._from.col, one.to.row, one.to.col) for one in places)
+        for at, (top, left, bottom, right) in enumerate(boxes):
+            for other in boxes[at + 1 :]:
+                assert other[1] >= right or other[3] <= left or other[0] >= bottom or other[2] <= top
+
+
 # --- packages ---------------------------------------------------------------------------------------------------------
 
 
@@ -240,6 +268,21 @@ def test_a_briefing_folder_has_everything_once() -> None:
     assert "Ask about Latvia" in packed.read("README.md").decode()
     assert packed.read("cite.bib").decode().count("@misc{eurostat_isoc_cloud,") == 1
     assert done == [(1, 2), (2, 2)]
+
+
+def test_words_of_the_presenter_are_words_in_the_readme() -> None:
+    made = package.briefing(
+        [samples.handout("dumbbell")],
+        TODAY,
+        png=lambda handout: b"png",
+        svg=lambda handout: b"svg",
+        title="<b>Riga</b>",
+        remarks=["<script>alert(1)</script> [here](javascript:alert(1))"],
+    )
+    told = zipfile.ZipFile(io.BytesIO(made)).read("README.md").decode()
+    assert "\\<script\\>alert(1)" in told
+    assert "\\[here\\](javascript" in told
+    assert "# \\<b\\>Riga" in told
 
 
 # --- offline page -----------------------------------------------------------------------------------------------------
