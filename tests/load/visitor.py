@@ -88,6 +88,16 @@ class Visitor:
                 return element.selectbox
         raise PageError(f"there is no box {label!r}")
 
+    def labels(self) -> list[str]:
+        """The labels of the page's boxes, from the top."""
+        boxes = [one.selectbox for _, one in sorted(self._elements.items()) if one.WhichOneof("type") == "selectbox"]
+        return [box.label for box in boxes]
+
+    def shown(self, label: str) -> str:
+        """The option that a box shows."""
+        box = self.box(label)
+        return box.raw_value if box.set_value else box.options[box.default]
+
     def offers(self, label: str) -> bool:
         """Whether the page has a box with this label."""
         return any(
