@@ -103,7 +103,8 @@ def revisions(database: Database) -> tuple[Revised, ...]:
 def changes(database: Database) -> tuple[Change, ...]:
     """What a feed tells, newest first: new periods, revisions, breaks, withdrawn figures of the nine and the EU.
 
-    A period is new on the day of the first vintage that has it, if an older vintage of the same indicator lacks it.
+    A period is new on the day of the first vintage that has it, if an older vintage of the same indicator lacks it; a
+    break is told once, on the day of the first vintage that flags it.
     Cells of one indicator, country, kind and day are one change.
     """
     return _changes(database, database.stamp())
@@ -152,13 +153,17 @@ def _changes(database: Database, stamp: Stamp) -> tuple[Change, ...]:
             join told using (geo)
             group by all
         ),
+        first_broken as (
+            select indicator_id, geo, size_emp, nace_r2, period, min(vintage) as seen
+            from observation
+            join told using (geo)
+            where contains(status, 'b')
+            group by all
+        ),
         broken as (
             select
-                'break' as kind, latest.indicator_id, latest.geo, latest.vintage as happened, latest.period,
-                count(*) as cells, 'flag b' as detail
-            from latest
-            join told using (geo)
-            where contains(latest.status, 'b')
+                'break' as kind, indicator_id, geo, seen as happened, period, count(*) as cells, 'flag b' as detail
+            from first_broken
             group by all
         )
         select

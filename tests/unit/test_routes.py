@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import re
+import shutil
 import socket
 import zipfile
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
+import duckdb
 import pandas
 import pytest
 from starlette.applications import Starlette
@@ -478,6 +481,30 @@ def test_the_feed_is_atom_and_can_be_narrowed(client: Asker) -> None:
     assert terms == {("EE", "dii3_basic")}
     titles = [entry.findtext("a:title", namespaces=space) for entry in own.findall("a:entry", space)]
     assert any("2025" in (title or "") for title in titles)
+
+
+def test_a_withdrawn_figure_is_told_to_those_who_follow_its_country(
+    client: Asker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The snapshot has none, so one is written into a copy: Latvia's cloud figure of 2023 becomes a place without."""
+    copy = tmp_path / "monitor.duckdb"
+    shutil.copyfile(database_path(), copy)
+    with duckdb.connect(str(copy)) as opened:
+        opened.execute(
+            "insert into revision values ('cloud_any', 'LV', '2023', '10-249', 'C10-S951_X_K', '2025-04-08', "
+            "'2026-11-01', 34.5, null, '', '', 'revision')"
+        )
+    monkeypatch.setenv("MONITOR_DATABASE", str(copy))
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    root = ElementTree.fromstring(client.get("/feed.atom?country=LV&indicator=cloud_any").content)
+    newest = root.find("a:entry", space)
+    assert newest is not None
+    assert newest.findtext("a:title", namespaces=space) == "Cloud services, any, Latvia: figure for 2023 withdrawn"
+    assert [one.get("term") for one in newest.findall("a:category", space)] == ["withdrawn", "LV", "cloud_any"]
+    elsewhere = client.get("/feed.atom?country=EE&indicator=cloud_any").text
+    assert "withdrawn" not in elsewhere
+    told = client.get("/api/v1/changes?country=LV&indicator=cloud_any").json()["changes"]
+    assert told[0]["kind"] == "withdrawn"
 
 
 # --- limits and memory ------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
@@ -144,6 +145,25 @@ def test_gaps_stay_gaps_and_nothing_is_zero() -> None:
                 assert space.chart.find(qn("c:dispBlanksAs")).get("val") == "gap"
                 assert all(node.get("val") == "0" for node in space.iter(qn("c:smooth")))
                 assert not [node for node in space.iter(qn("c:v")) if node.text in ("0", "0.0", "nan", "None")]
+
+
+@pytest.mark.parametrize("kind", ["map", "tile_grid"])
+def test_a_map_is_a_picture_beside_its_figures(kind: str) -> None:
+    handout = figures.handout(kind)
+    slide = slide_of(handout)
+    (shown,) = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    (table,) = [shape for shape in slide.shapes if shape.has_table]
+    assert shown.left + shown.width <= table.left
+    listed = {row.cells[0].text: row.cells[1].text for row in table.table.rows}
+    for mark in handout.chart.marks:
+        label = next(row.label for row in handout.chart.rows if row.key == mark.row)
+        assert listed[label].startswith(mark.text)
+        assert all(letter in listed[label] for letter in mark.letters)
+
+
+def test_a_deck_of_our_own_is_16_to_9() -> None:
+    made = read(deck([Leaf(figures.handout("dumbbell"))], picture))
+    assert made.slide_width / made.slide_height == pytest.approx(16 / 9, abs=0.001)
 
 
 def test_bars_without_a_figure_are_empty_and_say_why() -> None:
