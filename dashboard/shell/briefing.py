@@ -183,15 +183,15 @@ def take_away(briefing: Briefing, leaves: list[Leaf]) -> None:
             key="take_pptx",
             on_click="ignore",
         )
-        st.download_button(
-            "HTML, works offline",
-            data=lambda: offline(briefing, leaves),
-            file_name=named("html"),
-            mime="text/html",
-            key="take_html",
-            on_click="ignore",
-        )
     with st.container(key="briefing_slow", horizontal=True, gap="small"):
+        slow(
+            "HTML, works offline",
+            "html",
+            "text/html",
+            named("html"),
+            briefing,
+            lambda told: offline(briefing, leaves, told),
+        )
         slow("PDF", "pdf", "application/pdf", named("pdf"), briefing, lambda told: pdf(briefing, leaves, told))
         slow(
             "ZIP: pictures, figures, citations",
@@ -230,11 +230,14 @@ def powerpoint(briefing: Briefing, leaves: list[Leaf], template: bytes | None) -
     return deck(leaves, image.drawing_png, title=briefing.title, remark=briefing.remark, template=template)
 
 
-def offline(briefing: Briefing, leaves: list[Leaf]) -> bytes:
+def offline(briefing: Briefing, leaves: list[Leaf], told: Told | None = None) -> bytes:
     """The HTML file."""
-    sheets = [standalone.Sheet(leaf.handout, leaf.heading, leaf.remark) for leaf in leaves]
     return standalone.page(
-        sheets, lambda chart: fitted(image.svg(chart)), title=briefing.title, remark=briefing.remark
+        [standalone.Sheet(leaf.handout, leaf.heading, leaf.remark) for leaf in leaves],
+        lambda chart: fitted(image.svg(chart)),
+        title=briefing.title,
+        remark=briefing.remark,
+        progress=told,
     ).encode()
 
 

@@ -149,7 +149,9 @@ def test_the_briefing_as_powerpoint(leaves: list[Leaf]) -> None:
 
 
 def test_the_briefing_as_a_file_that_works_offline(leaves: list[Leaf]) -> None:
-    text = page.offline(THREE, leaves).decode()
+    done: list[tuple[int, int]] = []
+    text = page.offline(THREE, leaves, lambda at, of: done.append((at, of))).decode()
+    assert done == [(1, 3), (2, 3), (3, 3)]
     assert "<h1>Digital uptake</h1>" in text
     assert text.count("data-chart=") >= 3
     assert "59.9" in text

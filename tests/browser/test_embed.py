@@ -14,6 +14,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request
 
+from dashboard import charts
+from dashboard.database import Database, database_path
+from dashboard.render import image
+from dashboard.render.standalone import Sheet
+from dashboard.render.standalone import page as page_of
+
 pytestmark = pytest.mark.browser
 
 VIEW = "chart=beside&indicator=cloud_any&country=EE&with=LV"
@@ -152,6 +158,29 @@ def test_a_frozen_embed_says_its_day_and_a_lost_one_says_so(page: Page, server: 
     assert gone is not None
     assert gone.status == 410
     assert "not held" in page.inner_text("body")
+
+
+def test_a_briefing_as_one_file_is_interactive_without_a_network(browser: Browser, tmp_path: Path) -> None:
+    monitor = Database(database_path())
+    names = ("beside", "lines", "map", "heat")
+    sheets = [Sheet(charts.draw(monitor, {"chart": name, "country": "EE"})) for name in names]
+    kept = tmp_path / "briefing.html"
+    kept.write_text(page_of(sheets, lambda chart: image.svg(chart), title="Briefing"), encoding="utf-8")
+    for wide in (1440, 390):
+        context = browser.new_context(offline=True, viewport={"width": wide, "height": 900})
+        page = context.new_page()
+        asked: list[str] = []
+        wrong: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("console", lambda message, wrong=wrong: wrong.append(message.text) if message.type == "error" else None)
+        page.goto(kept.as_uri())
+        page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 3")
+        assert [url for url in asked if url.startswith("http")] == []
+        assert wrong == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide
+        page.locator("summary", has_text="Table of these figures").first.click()
+        assert page.locator("table").first.is_visible()
+        context.close()
 
 
 def test_nobody_frames_the_app(context: BrowserContext, server: str, host: Host) -> None:
