@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.catalog import Catalog
 from etl.catalog.models import Dataset, Indicator
@@ -61,11 +61,23 @@ def to_bytes(cells: pa.Table, dimensions: Sequence[str]) -> bytes:
     wanted = columns(dimensions)
     plain = pa.table({column: cells.column(column).cast(pa.string()) for column in wanted})
     plain = plain.sort_by([(column, "ascending") for column in order])
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(wanted)
-    writer.writerows(zip(*(plain.column(column).to_pylist() for column in wanted), strict=True))
-    return out.getvalue().encode()
+    content = _lines(plain)
+    lines = plain.num_rows + 1
+    if [content.count(sign) for sign in (b",", b"\n", b"\r", b'"')] != [lines * (len(wanted) - 1), lines, 0, 0]:
+        return _lines(pa.table({name: _quoted(plain.column(name)) for name in wanted}))
+    return content
+
+
+def _lines(texts: pa.Table) -> bytes:
+    """Header and rows, with nothing done to the texts."""
+    rows = pc.binary_join_element_wise(*texts.columns, ",").to_pylist()
+    return ("\n".join([",".join(texts.column_names), *rows]) + "\n").encode()
+
+
+def _quoted(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Texts in quotation marks where they hold what has a meaning in a CSV file."""
+    special = pc.match_substring_regex(texts, '[",\r\n]')
+    return pc.if_else(special, pc.binary_join_element_wise('"', pc.replace_substring(texts, '"', '""'), '"', ""), texts)
 
 
 def write_file(folder: Path, stem: str, cells: pa.Table, catalog: Catalog, dataset: Dataset) -> ManifestEntry:

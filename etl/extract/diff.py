@@ -24,7 +24,7 @@ from etl.extract.reference import pick
 from etl.problems import Problem
 from etl.transform.cells import WITHDRAWN, columns
 from etl.transform.flags import FlagList
-from etl.transform.keys import key_numbers
+from etl.transform.keys import coded, key_numbers
 
 MOST_LOST = 0.02
 """The largest part of its scope that a table may lose without being looked at."""
@@ -197,11 +197,10 @@ def _flags(cells: pa.Table, flags: FlagList) -> npt.NDArray[np.str_]:
     if not cells.num_rows:
         return np.array([], dtype=np.str_)
     status, conf = cells.column("status").cast(pa.string()), cells.column("conf").cast(pa.string())
-    pairs = pc.dictionary_encode(pc.binary_join_element_wise(status, conf, "\n")).combine_chunks()
-    pairs = pairs.chunk(0) if isinstance(pairs, pa.ChunkedArray) else pairs
-    read = [flags.read(*text.split("\n")) for text in pairs.dictionary.to_pylist()]
+    pairs, places = coded([pc.binary_join_element_wise(status, conf, "\n")])
+    read = [flags.read(*text.split("\n")) for text in pairs.to_pylist()]
     texts = np.array([f"{one.status}|{one.conf}|{one.unknown}" for one in read], dtype=np.str_)
-    return np.asarray(texts[pairs.indices.to_numpy()], dtype=np.str_)
+    return np.asarray(texts[places], dtype=np.str_)
 
 
 def tombstones(old: pa.Table, changes: Changes, dataset: Dataset, template: dict[str, str]) -> pa.Table:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import yaml
@@ -23,6 +24,7 @@ from etl.catalog.models import Indicator
 from etl.problems import Problem, Problems, allowed
 from etl.transform.cells import columns
 from etl.transform.csv import read_csv
+from etl.transform.keys import coded
 from etl.transform.sdmx_csv import read_sdmx_csv
 
 MAPPING = Path(__file__).parent / "reference.yaml"
@@ -130,16 +132,16 @@ def import_reference(source: Path, target: Path, catalog: Catalog) -> Imported:
 
 def pick(cells: pa.Table, indicators: list[Indicator]) -> pa.Table:
     """The rows that at least one indicator's filter names."""
-    keep: pa.ChunkedArray | None = None
-    for indicator in indicators:
-        mask: Any = None
-        for dimension, codes in (indicator.filter or {}).items():
-            values = pa.array([codes] if isinstance(codes, str) else list(codes))
-            hit = pc.is_in(cells.column(dimension).cast(pa.string()), value_set=values)
-            mask = hit if mask is None else pc.and_(mask, hit)
-        if mask is not None:
-            keep = mask if keep is None else pc.or_(keep, mask)
-    return cells.filter(keep) if keep is not None else cells.slice(0, 0)
+    filters = [indicator.filter for indicator in indicators if indicator.filter]
+    columns_ = {dimension: coded([cells.column(dimension)]) for filter_ in filters for dimension in filter_}
+    keep = np.zeros(cells.num_rows, dtype=bool)
+    for filter_ in filters:
+        named = np.ones(cells.num_rows, dtype=bool)
+        for dimension, codes in filter_.items():
+            texts, places = columns_[dimension]
+            named &= np.isin(texts.to_pylist(), codes)[places]
+        keep |= named
+    return cells if keep.all() else cells.filter(pa.array(keep))
 
 
 def _without(cells: pa.Table, seen: set[tuple[str, ...]]) -> pa.Table:

@@ -47,6 +47,10 @@ ROW_GROUP = 2048
 """Rows of which DuckDB notes the least and the greatest value of each column, to pass over them unread. Its own choice,
 122,880, is more than all our figures: every question would read the whole table."""
 
+NOT_TRIED = "fsst,dict_fsst,zstd"
+"""Ways to pack texts that DuckDB is not to try: on columns of codes trying them takes longer than all the rest of the
+writing, and the file comes out no smaller."""
+
 SCHEMA_VERSION = 1
 """Goes up when a reader of the old schema would go wrong."""
 
@@ -130,6 +134,7 @@ def create(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(":memory:", config=config) as con:
         con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as monitor (row_group_size {ROW_GROUP})")
         con.execute("use monitor")
+        con.execute(f"set disabled_compression_methods = '{NOT_TRIED}'")
         yield con
 
 
@@ -160,7 +165,7 @@ def _fill(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: Re
     _date_the_datasets(con, [*entries, *pulled])
     _check(con, job, catalog, report)
     _sign(con, job, report)
-    for table in ("staged", "chosen", "rejected", "fetched"):
+    for table in ("staged", "contested", "passed_over", "rejected", "fetched"):
         con.execute(f"drop table {table}")
     con.execute("checkpoint")
 
@@ -323,15 +328,7 @@ def _check(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: R
     if problems:
         raise Problems("The new database does not pass its checks; the old one stays:", problems)
     report.rejected = con.execute("select file, reason, rows from rejected order by all").fetchall()
-    superseded = con.execute(
-        """
-        select file, staged_rows - coalesce(chosen_rows, 0) as rows
-        from (select file, count(*) as staged_rows from staged group by file)
-        left join (select file, count(*) as chosen_rows from chosen group by file) using (file)
-        where rows > 0
-        order by file
-        """
-    ).fetchall()
+    superseded = con.execute("select file, count(*) from passed_over group by file order by file").fetchall()
     report.rejected += [(file, "another copy of the same cell and vintage was used", rows) for file, rows in superseded]
 
 

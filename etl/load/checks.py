@@ -24,7 +24,7 @@ def duplicates(con: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
         f"""
         with repeated as (
             select {KEY}, vintage, source_kind
-            from staged
+            from staged semi join contested using ({KEY})
             group by all
             having count(*) > 1 and (
                 count(distinct file) < count(*) or min(hash(value, status, conf)) <> max(hash(value, status, conf))

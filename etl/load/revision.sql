@@ -7,7 +7,7 @@ with rounding as (
         vintage,
         pow(10, -max(decimals)) as step
     from staged
-    where value is not null
+    where value is not null and indicator_id in (select indicator_id from contested)
     group by all
 ),
 
@@ -21,7 +21,7 @@ vintages as (
         lag(flags_known) over cell as from_flags_known,
         lag(source_kind) over cell as from_source_kind,
         lag(step) over cell as from_step
-    from observation
+    from observation semi join contested using (indicator_id, geo, period, size_emp, nace_r2)
     left join rounding using (indicator_id, vintage)
     window cell as (
         partition by indicator_id, geo, period, size_emp, nace_r2

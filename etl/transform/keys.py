@@ -9,6 +9,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.transform.cells import CODED
+
 Numbers = npt.NDArray[np.int64]
 
 LARGEST = 2**62
@@ -20,21 +22,32 @@ def key_numbers(tables: Sequence[pa.Table], columns: Sequence[str]) -> list[Numb
     numbers = np.zeros(sum(lengths), dtype=np.int64)
     span = 1
     for column in columns:
-        texts = pa.chunked_array([chunk for table in tables for chunk in _texts(table, column)], pa.string())
-        encoded = pc.dictionary_encode(texts).combine_chunks()
-        encoded = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) else encoded
-        size = max(1, len(encoded.dictionary))
+        texts, places = coded([table.column(column) for table in tables])
+        size = max(1, len(texts))
         if span * size > LARGEST:
             numbers = np.unique(numbers, return_inverse=True)[1].astype(np.int64)
             span = int(numbers.max(initial=0)) + 1
-        numbers = numbers * size + encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        numbers = numbers * size + places
         span *= size
     return list(np.split(numbers, np.cumsum(lengths)[:-1]))
 
 
-def _texts(table: pa.Table, column: str) -> list[pa.Array]:
-    found: list[pa.Array] = table.column(column).cast(pa.string()).chunks
-    return found
+def coded(columns: Sequence[pa.ChunkedArray]) -> tuple[pa.StringArray, Numbers]:
+    """Different texts, all of those in the columns among them, and for each row, one below the other, which it has."""
+    if not all(_is_coded(column) for column in columns):
+        columns = [pc.dictionary_encode(column.cast(pa.string())) for column in columns]
+    chunks = [chunk for column in columns for chunk in column.chunks]
+    if not chunks:
+        return pa.array([], pa.string()), np.array([], dtype=np.int64)
+    chunks = pa.chunked_array(chunks).unify_dictionaries().chunks
+    return chunks[0].dictionary, np.concatenate([chunk.indices.to_numpy() for chunk in chunks]).astype(np.int64)
+
+
+def _is_coded(column: pa.ChunkedArray) -> bool:
+    """Whether a column is held as places in a list of texts in which none stands twice."""
+    if column.type != CODED:
+        return False
+    return all(len(chunk.dictionary.unique()) == len(chunk.dictionary) for chunk in column.chunks)
 
 
 def repeated(numbers: Numbers) -> Numbers:

@@ -8,7 +8,7 @@ when there is no ``CONF_STATUS`` column. The columns may stand in any order; the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from etl.problems import Problem, Problems
 from etl.transform.cells import CODED, columns
 from etl.transform.csv import read_csv
+from etl.transform.keys import coded
 
 STRUCTURE_COLUMNS = frozenset({"DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "freq"})
 FIXED = {"geo": "geo", "period": "TIME_PERIOD", "value": "OBS_VALUE"}
@@ -94,9 +95,8 @@ def _iso_date(text: str) -> str:
     return text[:10] if re.match(r"^\d{4}-\d{2}-\d{2}", text) else text
 
 
-def _map(column: pa.ChunkedArray, change: object) -> pa.ChunkedArray:
+def _map(column: pa.ChunkedArray, change: Callable[[str], str]) -> pa.ChunkedArray:
     """Change each different text of a column once."""
-    encoded = pc.dictionary_encode(column.cast(pa.string())).combine_chunks()
-    encoded = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) else encoded
-    texts = pa.array([change(text) for text in encoded.dictionary.to_pylist()], pa.string())  # type: ignore[operator]
-    return pa.chunked_array([pc.take(texts, encoded.indices)]).cast(CODED)
+    texts, places = coded([column])
+    changed = pa.array([change(text) for text in texts.to_pylist()], pa.string())
+    return pa.chunked_array([pc.take(changed, pa.array(places))]).cast(CODED)

@@ -1,9 +1,20 @@
 """CSV files: text stays text, and damage is named with its line."""
 
+import csv
+import io
+
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.problems import Problems
+from etl.snapshot import to_bytes
+from etl.transform.cells import columns
 from etl.transform.csv import read_csv
+
+ORDER = ("unit", "geo", "period", "vintage", "source_kind")
+"""What the rows of a snapshot file are sorted by."""
 
 
 def test_norway_and_na_stay_text() -> None:
@@ -34,3 +45,13 @@ def test_dialects_of_csv_read_the_same(content: bytes) -> None:
 def test_damage_is_named_with_its_line(content: bytes, message: str) -> None:
     with pytest.raises(Problems, match=message):
         read_csv(content, "f.csv")
+
+
+@given(st.lists(st.lists(st.text(alphabet='a,"\n é;', max_size=4), min_size=11, max_size=11), max_size=6))
+def test_snapshot_files_are_the_csv_of_python_byte_for_byte(rows: list[list[str]]) -> None:
+    names = columns(("unit",))
+    rows = sorted(rows, key=lambda row: [row[names.index(name)].encode() for name in ORDER])
+    cells = pa.table({name: pa.array([row[place] for row in rows], pa.string()) for place, name in enumerate(names)})
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([names, *rows])
+    assert to_bytes(cells, ("unit",)) == out.getvalue().encode()
