@@ -12,7 +12,7 @@ from dashboard.questions.kept import once_a_build
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """One cell of the atlas: ``state`` is value, flag without value, not published or not covered."""
+    """One cell of the atlas: ``state`` is value, flag without value, not published, not in our copy or not covered."""
 
     geo: str
     period: str

@@ -8,10 +8,10 @@ from html import escape
 from dashboard.questions.coverage import Covered, Held
 from dashboard.shell.tables import scrolled
 
-SIGNS = {"value": "●", "flag without value": "⚑", "not published": ":", "not covered": "–"}
+SIGNS = {"value": "●", "flag without value": "⚑", "not published": ":", "not in our copy": "?", "not covered": "–"}
 """A sign for each state; each cell also says it in words."""
 
-WORDS = {"value": "there", "flag without value": "flag only", "not published": "not published", "not covered": "none"}
+WORDS = {**{state: state for state in SIGNS}, "value": "there", "flag without value": "flag only"}
 
 
 def cells(covered: Sequence[Covered], names: Mapping[str, str]) -> str:

@@ -74,6 +74,7 @@ class Dataset(Entry):
     tolerance: Tolerance | None = Field(default=None, description="where the source's does not fit this table")
     supply: Supply = "snapshot"
     covers: Text | None = Field(default=None, description="in words: which countries and years the table can hold")
+    outside: dict[str, Text] = Field(default={}, description="countries that the programme leaves out, each with why")
 
 
 class Unit(Entry):
@@ -140,6 +141,7 @@ class Indicator(Entry):
     know: tuple[Text, ...] = Field(min_length=1)
     tolerance: Tolerance | None = Field(default=None, description="where the table's does not fit, as for another unit")
     target: Id | None = None
+    outside: dict[str, Text] = Field(default={}, description="countries that are left out here beside the dataset's")
     parts_of: Id | None = Field(default=None, description="a composition whose parts add up to 100")
     table_only: bool = Field(default=False, description="shown in tables, never drawn or ranked")
 

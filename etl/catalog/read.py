@@ -105,6 +105,10 @@ class Catalog:
         """Whether figures of an indicator ship with the project: its own word, or that of its table."""
         return indicator.supply or self.datasets[indicator.dataset].supply
 
+    def outside(self, indicator: Indicator) -> dict[str, str]:
+        """Countries that the programme behind an indicator leaves out, each with the reason."""
+        return {**self.datasets[indicator.dataset].outside, **indicator.outside}
+
     def tolerance(self, indicator: Indicator) -> Tolerance:
         """The tolerance of an indicator: its own, that of its table, or that of its source."""
         dataset = self.datasets[indicator.dataset]
@@ -266,6 +270,8 @@ def check_references(catalog: Catalog) -> Iterator[Problem]:
     for dataset in catalog.datasets.values():
         place = f"datasets: {dataset.id}"
         yield from missing(place, "source", dataset.source, catalog.sources)
+        for geo in dataset.outside:
+            yield from missing(place, "outside", geo, catalog.geos)
         if dataset.source != "eurostat" and dataset.url is None:
             yield Problem(f"{place}.url", "is needed: only Eurostat's addresses can be worked out from the id.")
     for indicator in catalog.indicators.values():
@@ -274,6 +280,8 @@ def check_references(catalog: Catalog) -> Iterator[Problem]:
         yield from missing(place, "target", indicator.target, catalog.targets)
         yield from missing(place, "parts_of", indicator.parts_of, catalog.compositions)
         yield from missing(place, "dataset", indicator.dataset, catalog.datasets)
+        for geo in indicator.outside:
+            yield from missing(place, "outside", geo, catalog.geos)
         if indicator.derived is not None:
             yield from missing(place, "derived.of", indicator.derived.of, catalog.indicators)
             yield from missing(place, "derived.per", indicator.derived.per, catalog.indicators)

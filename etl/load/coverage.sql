@@ -1,5 +1,6 @@
 -- For what we compare (the nine, Iceland and the EU), every cell that an indicator could have, and why it is empty.
--- Periods run from an indicator's first to its last, so that years without a survey are seen as such.
+-- Periods run from an indicator's first to its last, so that years without a survey are seen as such. Of a copy that others
+-- made we do not know what they left out: there an empty cell is not called unpublished.
 insert into coverage
 with wanted as (
     select geo
@@ -11,10 +12,13 @@ with wanted as (
 
 cells as (
     select distinct
-        indicator_id,
-        size_emp,
-        nace_r2
+        latest.indicator_id,
+        latest.size_emp,
+        latest.nace_r2,
+        dataset.via is not null as is_others_copy
     from latest
+    join indicator using (indicator_id)
+    join dataset using (dataset_id)
 ),
 
 span as (
@@ -67,7 +71,8 @@ select
         when latest.value is not null then 'value'
         when latest.note like 'Withdrawn%' then 'not published'
         when latest.geo is not null then 'flag without value'
-        when covered.geo is null then 'not covered'
+        when outside.geo is not null or covered.geo is null then 'not covered'
+        when cells.is_others_copy then 'not in our copy'
         else 'not published'
     end as state,
     case
@@ -76,7 +81,13 @@ select
         when latest.status <> '' then 'published without a value, flag ' || latest.status
         when latest.note like 'Withdrawn%' then 'withdrawn by the producer'
         when latest.geo is not null then 'published without a value'
+        when outside.geo is not null then 'not in the programme: ' || outside.why
+        when covered.geo is null and wanted.geo = 'EU27_2020' then 'no figure of the EU in the table as we hold it'
         when covered.geo is null then 'no figure of this country in the table as we hold it'
+        when cells.is_others_copy and held.period is null then 'not in our copy for any country that year'
+        when cells.is_others_copy and other_sizes.period is not null
+            then 'not in our copy for this size class or activity'
+        when cells.is_others_copy then 'not in our copy for this country that year'
         when held.period is null then 'not surveyed or not published for any country that year'
         when other_sizes.period is not null then 'not published for this size class or activity'
         else 'not published for this country that year'
@@ -90,6 +101,7 @@ left join latest
     and latest.period = calendar.period
     and latest.size_emp = cells.size_emp
     and latest.nace_r2 = cells.nace_r2
+left join outside on outside.indicator_id = cells.indicator_id and outside.geo = wanted.geo
 left join held on held.indicator_id = cells.indicator_id and held.period = calendar.period
 left join covered on covered.indicator_id = cells.indicator_id and covered.geo = wanted.geo
 left join other_sizes

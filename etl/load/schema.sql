@@ -340,6 +340,14 @@ create table looked_for (
 );
 comment on table looked_for is 'What was looked for beside the report and not found.';
 
+create table outside (
+    indicator_id text not null references indicator,
+    geo text not null,
+    why text not null,
+    primary key (indicator_id, geo)
+);
+comment on table outside is 'Countries that a programme leaves out: it has no figure of them, and will have none.';
+
 create table coverage (
     indicator_id text not null,
     geo text not null,
@@ -351,7 +359,7 @@ create table coverage (
     reason text not null
 );
 comment on table coverage is 'For the nine countries, Iceland and EU27_2020: is there a value in a cell, and if not, why.';
-comment on column coverage.state is 'value, flag without value, not published, not covered.';
+comment on column coverage.state is 'value, flag without value, not published, not in our copy, not covered.';
 
 create table revision (
     indicator_id text not null,

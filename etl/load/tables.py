@@ -40,6 +40,11 @@ def fill_catalog_tables(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
     insert(con, "indicator", _indicator_rows(catalog))
     insert(
         con,
+        "outside",
+        [(one.id, geo, why) for one in catalog.indicators.values() for geo, why in catalog.outside(one).items()],
+    )
+    insert(
+        con,
         "comparability",
         [
             (indicator, b.geo, b.size_emp, None, b.from_period, b.kind, b.reason, b.url)

@@ -294,6 +294,25 @@ def test_coverage_says_why_each_empty_cell_is_empty(database: duckdb.DuckDBPyCon
     assert one(database, biennial) == "not surveyed or not published for any country that year"
 
 
+def test_what_a_copy_of_others_lacks_is_not_called_unpublished(database: duckdb.DuckDBPyConnection) -> None:
+    """Eurostat may well have it: ERP of 2022 is not in our copy, which holds 2021, 2023 and 2025."""
+    unknown = "select state from coverage where indicator_id = 'erp' and geo = 'EE' and period = '2022' limit 1"
+    assert one(database, unknown) == "not in our copy"
+    called = (
+        "select count(*) from coverage join indicator using (indicator_id) join dataset using (dataset_id) "
+        "where via is not null and state = 'not published' and reason <> 'withdrawn by the producer'"
+    )
+    assert one(database, called) == 0
+
+
+def test_a_country_outside_a_programme_has_no_figure_and_says_so(database: duckdb.DuckDBPyConnection) -> None:
+    figures = "select count(*) from observation semi join outside using (indicator_id, geo)"
+    assert one(database, figures) == 0
+    reason = "select distinct reason from coverage where indicator_id = '{}' and geo = '{}'"
+    assert one(database, reason.format("desi2022_total", "NO")).startswith("not in the programme: ")
+    assert one(database, reason.format("esif_ict_declared_per_head", "FI")).startswith("not in the programme: ")
+
+
 def test_every_table_and_column_that_needs_words_has_them(database: duckdb.DuckDBPyConnection) -> None:
     without = database.execute("select table_name from duckdb_tables() where comment is null").fetchall()
     assert without == []
