@@ -152,6 +152,7 @@ class Figure:
     dataset: str
     producer: str
     vintage: str
+    vintage_precision: str
     vintage_basis: str
     source_kind: str
 
@@ -176,6 +177,7 @@ FIGURE_COLUMNS: tuple[tuple[str, str], ...] = (
     ("dataset", "The producer's table"),
     ("producer", "Who published the figure"),
     ("vintage", "The day to which the figure is true to its producer (ISO date)"),
+    ("vintage_precision", "How exactly that day is known: day, month or year; of a year, its first day stands there"),
     ("vintage_basis", "producer: its last update; retrieved: day of the copy; printed: day of publication"),
     ("source_kind", "How the figure reached us: api, relayed, derived, transcribed, computed"),
 )
@@ -224,6 +226,7 @@ def plain_figure(cell: Observation, info: IndicatorInfo, country: str, reason: s
         dataset=info.source.dataset_id,
         producer=info.source.producer,
         vintage=cell.vintage.isoformat(),
+        vintage_precision=cell.vintage_precision,
         vintage_basis=cell.vintage_basis,
         source_kind=cell.source_kind,
     )
@@ -266,6 +269,7 @@ def no_figure(
         dataset=info.source.dataset_id,
         producer=info.source.producer,
         vintage="",
+        vintage_precision="",
         vintage_basis="",
         source_kind="",
     )

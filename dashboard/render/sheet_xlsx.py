@@ -16,6 +16,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard import look
+from dashboard.builders.marks import vintage_text
 from dashboard.chart import Chart, Mark, column_title
 from dashboard.handout import FIGURE_COLUMNS, Handout, dimension_lines, figures, limits
 from dashboard.render import citation
@@ -256,7 +257,7 @@ def _source_sheet(book: _Book, handout: Handout, accessed: date) -> None:
         source = info.source
         days = sorted(
             {
-                cell.vintage.isoformat()
+                (cell.vintage, vintage_text(cell, ENGLISH))
                 for one, cells in handout.measured
                 if one.source.dataset_id == source.dataset_id
                 for cell in cells
@@ -267,7 +268,7 @@ def _source_sheet(book: _Book, handout: Handout, accessed: date) -> None:
                 source.producer,
                 source.dataset_id,
                 source.title,
-                ", ".join(days),
+                ", ".join(text for _, text in days),
                 source.doi or "",
                 source.url,
                 source.via or "",

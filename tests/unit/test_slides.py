@@ -266,6 +266,8 @@ def test_sources_go_on_over_as_many_slides_as_they_need(monitor: Database) -> No
     listed = "\n".join(words_of(slide) for slide in last)
     for info in sources(handouts):
         assert f"{info.source.dataset_id}: {info.source.title}" in listed
+    assert "copy of 2025" in listed  # no day is made up where only the year is known
+    assert "1 Jan 2025" not in listed
     for slide in last:
         table = next(shape.table for shape in slide.shapes if shape.has_table)
         assert len(table.rows) <= 17

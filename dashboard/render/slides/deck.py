@@ -10,6 +10,7 @@ from typing import Any
 from pptx.util import Inches
 
 from dashboard import look
+from dashboard.builders.marks import vintage_text
 from dashboard.handout import Handout, sources
 from dashboard.render.slides import tables
 from dashboard.render.slides.page import EDGE, Picture, entitle, fill
@@ -117,14 +118,14 @@ def source_pages(handouts: Sequence[Handout]) -> list[list[Source]]:
     for info in sources(handouts):
         days = sorted(
             {
-                cell.vintage
+                (cell.vintage, vintage_text(cell, ENGLISH))
                 for handout in handouts
                 for one, cells in handout.measured
                 if one.source.dataset_id == info.source.dataset_id
                 for cell in cells
             }
         )
-        said = " to ".join(dict.fromkeys(ENGLISH.day(day) for day in (days[:1] + days[-1:])))
+        said = " to ".join(dict.fromkeys(text for _, text in (*days[:1], *days[-1:])))
         rows.append((info.source.producer, f"{info.source.dataset_id}: {info.source.title}", said, info.source.url))
     return [rows[start : start + MOST_SOURCES] for start in range(0, len(rows), MOST_SOURCES)]
 
@@ -138,5 +139,7 @@ def list_sources(slide: Any, lines: Sequence[Source], wide: int, high: int) -> N
 
 def as_of(handouts: Sequence[Handout]) -> str:
     """Whose deck it is and to which day its newest figures are true."""
-    newest = max((handout.vintage for handout in handouts if handout.vintage), default=None)
-    return f"Baltic Digital Monitor{f' · figures as of {ENGLISH.day(newest)}' if newest else ''}"
+    cells = (cell for handout in handouts for cell in handout.cells)
+    newest = max(cells, key=lambda cell: cell.vintage, default=None)
+    day = "" if newest is None else ENGLISH.day(newest.vintage, newest.vintage_precision)
+    return f"Baltic Digital Monitor{f' · figures as of {day}' if day else ''}"
