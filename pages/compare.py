@@ -11,16 +11,22 @@ from dashboard.questions.reference import indicator_infos, places
 from dashboard.shell import filters, listing
 from dashboard.shell.asked import shown_geos
 from dashboard.shell.block import card, drawn_block
-from dashboard.shell.frame import Here, open_page
+from dashboard.shell.frame import Here, open_page, part
 
 NO_CAUSE = "Figures side by side say nothing on what causes what, and rich countries have more of most things."
 AS_PUBLISHED = "Here and in the files the year is that of the survey, as published."
 STANDING = "Ranks hide small distances: read the values."
 
 
-def charts(here: Here, second: str | None) -> None:
+def second_of(here: Here) -> str | None:
+    """The indicator beside the first one."""
+    asked = here.view.chosen("and")
+    return asked if asked != here.view.indicator else None
+
+
+def charts(here: Here) -> None:
     """Two indicators in a plane after their comparability card; one side by side and over the years."""
-    view = here.view
+    view, second = here.view, second_of(here)
     if second is not None:
         scene = Scene(here.database, here.words, view)
         cells = [scene.cell, scene.alike(second)]
@@ -32,14 +38,19 @@ def charts(here: Here, second: str | None) -> None:
     choices = here.words.indicators[view.indicator or ""]
     if choices.first_year != choices.last_year:
         drawn_block(here, "lines")
-    with filters.unfolded(here, "map", "On the map") as part:
-        if part.open:
+    part(here, on_the_map)
+
+
+def on_the_map(here: Here) -> None:
+    """The same figures on a map, for those who open it."""
+    with filters.unfolded(here, "map", "On the map") as folded:
+        if folded.open:
             drawn_block(here, "map")
 
 
-def table(here: Here, second: str | None) -> None:
+def table(here: Here) -> None:
     """The figures of the view as a list, and their files."""
-    view = here.view
+    view, second = here.view, second_of(here)
     scene = Scene(here.database, here.words, view)
     cells = [scene.cell, *([scene.alike(second)] if second is not None else [])]
     infos = indicator_infos(here.database, [cell.indicator_id for cell in cells])
@@ -60,8 +71,6 @@ def table(here: Here, second: str | None) -> None:
 
 
 here = open_page("compare", "Compare any figures")
-asked = here.view.chosen("and")
-second = asked if asked != here.view.indicator else None
 with st.container(key="filters", horizontal=True):
     filters.country(here)
     filters.compared(here)
@@ -71,6 +80,6 @@ with st.container(key="filters", horizontal=True):
     filters.activity(here)
     filters.years(here)
     filters.own(here, "and", "Beside a second indicator", "None")
-    filters.year_meant(here, here.view.indicator, second)
-charts(here, second)
-table(here, second)
+    filters.year_meant(here, here.view.indicator, second_of(here))
+charts(here)
+part(here, table)

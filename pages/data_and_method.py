@@ -12,7 +12,7 @@ from dashboard.questions import coverage, reference, revisions
 from dashboard.shell import atlas, filters
 from dashboard.shell.asked import chosen_cell, shown_geos
 from dashboard.shell.filters import size_name
-from dashboard.shell.frame import Here, open_page
+from dashboard.shell.frame import Here, open_page, part
 from dashboard.shell.tables import Cell, Link, table
 from dashboard.words import ENGLISH
 
@@ -223,8 +223,15 @@ def missing(here: Here) -> None:
         filters.activity(here)
     covered = coverage.atlas(here.database, chosen_cell(here), list(names))
     st.html(atlas.cells(covered, names) + atlas.reasons(covered, names))
-    with filters.unfolded(here, "atlas", "All indicators at a glance") as part:
-        if part.open:
+    part(here, at_a_glance)
+
+
+def at_a_glance(here: Here) -> None:
+    """Coverage of all indicators, for those who open it."""
+    named = reference.places(here.database)
+    names = {geo: named[geo].name for geo in shown_geos(here)}
+    with filters.unfolded(here, "atlas", "All indicators at a glance") as folded:
+        if folded.open:
             titles = {id_: info.short for id_, info in reference.all_infos(here.database).items()}
             st.html(atlas.at_a_glance(coverage.all_held(here.database, tuple(names)), names, titles))
 
@@ -257,8 +264,13 @@ def revised(here: Here) -> None:
         ),
         folded=True,
     )
-    with filters.unfolded(here, "revised", "Revisions of all indicators") as part:
-        if part.open:
+    part(here, all_revisions)
+
+
+def all_revisions(here: Here) -> None:
+    """Revisions of all indicators, for those who open them."""
+    with filters.unfolded(here, "revised", "Revisions of all indicators") as folded:
+        if folded.open:
             every: list[tuple[Cell, ...]] = [
                 (
                     one.indicator,

@@ -10,7 +10,7 @@ from dashboard.measure.value import NOT_APPLICABLE
 from dashboard.shell import filters, findings, money
 from dashboard.shell.block import card, drawn_block
 from dashboard.shell.declined import decline
-from dashboard.shell.frame import Here, open_page
+from dashboard.shell.frame import Here, open_page, part
 from dashboard.shell.picking import listed, topic
 
 GLANCE = "Funds and sources stand side by side: columns do not add up, and no column explains another."
@@ -31,8 +31,10 @@ def single(here: Here, indicator: str, *names: str, limit: str = "") -> None:
         drawn_block(here, name, view=alone, key=f"{name}_{indicator}", limit=limit)
 
 
-def about(here: Here, subject: str) -> None:
-    """What is shown of one subject: nothing else is drawn."""
+def closer(here: Here) -> None:
+    """One subject: of the others nothing is drawn."""
+    with st.container(key="filters_about"):
+        subject = topic(here, "about", "Look closer")
     plain = replace(here.view, indicator=None, from_=None, to=None)
     if subject == "research":
         single(here, "gerd_pc_gdp", "standing")
@@ -78,10 +80,8 @@ with st.container(key="filters", horizontal=True):
     filters.compared(here)
     filters.group(here)
 drawn_block(here, "money", view=replace(here.view, indicator=None), limit=GLANCE)
-with st.container(key="filters_about"):
-    subject = topic(here, "about", "Look closer")
-about(here, subject)
-beside_uptake(here)
+part(here, closer)
+part(here, beside_uptake)
 decline("programme")
 money.programmes(here)
 findings.beside(here, "finance", "hubs")

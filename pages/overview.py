@@ -11,7 +11,7 @@ from dashboard.charts.region import SINCE
 from dashboard.shell import filters
 from dashboard.shell.block import drawn_block
 from dashboard.shell.declined import decline
-from dashboard.shell.frame import Here, open_page
+from dashboard.shell.frame import Here, open_page, part
 from dashboard.shell.picking import listed, picked
 from dashboard.shell.portrait import said_of, since_table
 from dashboard.shell.quoted import sources
@@ -26,9 +26,7 @@ MANY_THINGS = "Many things happened in 2021: the year is a date, not a cause."
 
 
 def side_by_side(here: Here) -> None:
-    """A sentence on the main indicators, then countries by a dozen indicators, as figures or as places."""
-    said = "".join(f"<li>{escape(sentence)}.</li>" for sentence in said_of(here, SENTENCES))
-    st.html(f'<ul class="bdm-sentences">{said}</ul>')
+    """Countries by a dozen indicators, as figures or as places."""
     with st.container(key="filters_heat", horizontal=True):
         filters.own(here, "show", "Show", "Figures")
         names = here.words.own["overview"]["order"]
@@ -69,6 +67,8 @@ with st.container(key="filters", horizontal=True):
     filters.country(here)
     filters.compared(here)
     filters.group(here)
-side_by_side(here)
+said = "".join(f"<li>{escape(sentence)}.</li>" for sentence in said_of(here, SENTENCES))
+st.html(f'<ul class="bdm-sentences">{said}</ul>')
+part(here, side_by_side)
 one_measure(here)
 since_the_seminar(here)

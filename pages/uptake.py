@@ -12,7 +12,7 @@ from dashboard.questions.reference import versions_of
 from dashboard.shell import filters, findings
 from dashboard.shell.block import drawn_block
 from dashboard.shell.declined import decline
-from dashboard.shell.frame import Here, open_page
+from dashboard.shell.frame import Here, open_page, part
 from dashboard.view import about
 
 SMALL_GAP = "A small gap can also mean that large firms lag."
@@ -37,8 +37,8 @@ def over_time(here: Here) -> None:
 
 def converging(here: Here) -> None:
     """Spread of the region over time, and my country's distance to the highest."""
-    with filters.unfolded(here, "spread", "Are we catching up, or is the region drifting apart?") as part:
-        if part.open:
+    with filters.unfolded(here, "spread", "Are we catching up, or is the region drifting apart?") as folded:
+        if folded.open:
             said = behind(Scene(here.database, here.words, here.view))
             st.html("".join(f'<p class="bdm-lead">{escape(sentence)}</p>' for sentence in said))
             drawn_block(here, "spread")
@@ -46,23 +46,23 @@ def converging(here: Here) -> None:
 
 def levels(here: Here) -> None:
     """The four levels of digital intensity as parts of a whole."""
-    with filters.unfolded(here, "levels", "How many firms are still at the very bottom?") as part:
-        if part.open:
+    with filters.unfolded(here, "levels", "How many firms are still at the very bottom?") as folded:
+        if folded.open:
             drawn_block(here, "levels", view=about(here.view, LEVELS, here.words), limit=LOWEST_LEVEL)
 
 
 def barriers(here: Here) -> None:
     """Reasons against AI, ranked for my country and side by side for all."""
-    with filters.unfolded(here, "reasons", "What holds firms back: cost, skills, law or data?") as part:
-        if part.open:
+    with filters.unfolded(here, "reasons", "What holds firms back: cost, skills, law or data?") as folded:
+        if folded.open:
             drawn_block(here, "reasons", limit=ONLY_THOSE_ASKED)
             drawn_block(here, "reasons_by_country", limit="Felt, not measured: what firms say stands in their way.")
 
 
 def manufacturing(here: Here) -> None:
     """Manufacturing beside all activities or another one, where activity is published."""
-    with filters.unfolded(here, "activities", "Is manufacturing different from the rest of the economy?") as part:
-        if part.open:
+    with filters.unfolded(here, "activities", "Is manufacturing different from the rest of the economy?") as folded:
+        if folded.open:
             filters.own(here, "beside", "Manufacturing beside", "all activities")
             drawn_block(
                 here,
@@ -82,9 +82,7 @@ with st.container(key="filters", horizontal=True):
     filters.own(here, "gap", "Gap in", "Percentage points")
 drawn_block(here, "beside", limit=SMALL_GAP)
 over_time(here)
-converging(here)
-levels(here)
-barriers(here)
-manufacturing(here)
+for folded_part in (converging, levels, barriers, manufacturing):
+    part(here, folded_part)
 decline("manufacturing smes")
 findings.beside(here, "awareness", "regulation")

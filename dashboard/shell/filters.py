@@ -18,7 +18,7 @@ from dashboard.measure.value import NOT_APPLICABLE
 from dashboard.questions.reference import all_infos, labels
 from dashboard.shell import comeback
 from dashboard.shell.frame import Here
-from dashboard.view import SHOWN, View, Vocabulary, fit, query_of
+from dashboard.view import SHOWN, View, Vocabulary, fit, query_of, read_view
 from dashboard.words import ENGLISH
 
 Change = Callable[[View, Any], View]
@@ -34,10 +34,14 @@ def size_name(code: str) -> str:
 
 
 def written(name: str, view: View, words: Vocabulary, change: Change) -> Callable[[], None]:
-    """What a widget does when it changes: the new view becomes the address, and one step of history."""
+    """What a widget does when it changes: the new view becomes the address, and one step of history.
+
+    It starts from the address of that moment: a part of the page may have written it since the widget was made.
+    """
 
     def write() -> None:
-        new = fit(change(view, st.session_state[key(name)]), words)
+        now, _ = read_view(view.screen, st.query_params.to_dict(), words)
+        new = fit(change(now, st.session_state[key(name)]), words)
         st.query_params.from_dict(query_of(new, words))
 
     comeback.written_by(key(name), write)

@@ -7,7 +7,7 @@ they change (see ``filters``); nothing is written while a page loads, so Back an
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -52,6 +52,18 @@ def open_page(screen: str, heading: str) -> Here:
     for note in place.notes:
         st.html(f'<p class="bdm-note" role="status">{escape(note.text)}</p>')
     return place
+
+
+def part(place: Here, draw: Callable[[Here], None]) -> None:
+    """A part of the page that a choice inside it draws again alone, from the address as it is then.
+
+    Only for choices that nothing else on the page follows and no other page has: the links outside stay as they are.
+    """
+    st.fragment(_part)(place.view.screen, draw)
+
+
+def _part(screen: str, draw: Callable[[Here], None]) -> None:
+    draw(here(screen))
 
 
 def run() -> None:

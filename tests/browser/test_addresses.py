@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.shell.screens import SCREENS
 from tests.browser.steps import choose, settled
@@ -203,3 +204,63 @@ def test_a_database_that_cannot_be_built_is_explained_on_the_page(
     expect(page.get_by_role("heading", level=1)).to_have_text("No figures at the moment")
     expect(page.locator(".bdm-note")).to_contain_text("python -m etl build")
     expect(page.get_by_text("The build said:")).to_be_visible()
+
+
+# --- parts of a page --------------------------------------------------------------------------------------------------
+
+
+def runs(page: Page) -> list[bool]:
+    """For each run from now on that has ended: whether it drew a part of the page only. Grows while the page lives."""
+    found: list[bool] = []
+
+    def read(payload: str | bytes) -> None:
+        message = ForwardMsg.FromString(payload if isinstance(payload, bytes) else payload.encode())
+        if message.WhichOneof("type") == "script_finished":
+            found.append(message.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+    page.on("websocket", lambda socket: socket.on("framereceived", read))
+    return found
+
+
+def ended(page: Page, seen: list[bool], after: int) -> list[bool]:
+    """The runs after so many, once one of them has ended."""
+    for _ in range(200):
+        if len(seen) > after:
+            break
+        page.wait_for_timeout(100)
+    return seen[after:]
+
+
+PARTS = {
+    "funding": ("Venture capital", "radio", "about=venture"),
+    "uptake": ("How many firms are still at the very bottom?", "fold", "levels=open"),
+    "overview": ("Places", "Show", "show=places"),
+    "data": ("All indicators at a glance", "fold", "atlas=open"),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_choice_inside_a_part_draws_that_part_alone_and_is_in_the_address(page: Page, server: str, name: str) -> None:
+    option, kind, written = PARTS[name]
+    seen = runs(page)
+    page.goto(f"{server}/{'' if name == 'overview' else name}?country=LV")
+    settled(page)
+    before = len(ended(page, seen, 0))
+    if kind == "radio":
+        page.get_by_text(option, exact=True).click()
+    elif kind == "fold":
+        page.get_by_text(option).click()
+    else:
+        choose(page, kind, option)
+    expect(page).to_have_url(re.compile(re.escape(written)))
+    assert ended(page, seen, before) == [True]
+    if name != "data":
+        choose(page, "My country", "Poland")
+        expect(page).to_have_url(re.compile("country=PL"))
+        expect(page).to_have_url(re.compile(re.escape(written)))  # a choice outside keeps the one inside
+        settled(page)
+        page.go_back()
+        expect(page).to_have_url(re.compile("country=LV"))
+    page.go_back()
+    expect(page).not_to_have_url(re.compile(re.escape(written)))
+    settled(page)

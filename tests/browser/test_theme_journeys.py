@@ -76,10 +76,11 @@ def test_who_spends_it_and_does_money_go_with_uptake(page: Page, server: str, da
 
 def test_which_schemes_were_evaluated_and_what_came_out(page: Page, server: str, database: Database) -> None:
     page.goto(f"{server}/funding")
-    table = page.locator("table.bdm-programmes")
+    table = page.get_by_role("table", name=re.compile("Programmes and what is reported of them"))
     ((count,),) = database.rows("select count(*) from programme")
     expect(table.locator("tbody tr")).to_have_count(count)
     expect(row(table, "Sweden: Robotlyftet")).to_contain_text("no control group is mentioned")
+    expect(row(table, "Sweden: Robotlyftet")).to_contain_text("day not noted, told by others than the evaluator")
     expect(page.get_by_text("Did programme X work?")).to_be_visible()
 
 
