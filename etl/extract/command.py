@@ -90,7 +90,7 @@ def _pull(options: argparse.Namespace) -> Said:
     if options.plan:
         return "\n".join(pulling.requests_planned(catalog, wanted)), 0
     try:
-        result = pulling.pull(catalog, wanted, builder(options))
+        result = pulling.pull(catalog, wanted, builder(options, catalog))
     except pulling.Busy as busy:
         return str(busy), 0 if options.if_changed else pulling.BUSY
     if options.if_changed and result.code == 0 and not result.having("pulled"):
@@ -98,11 +98,11 @@ def _pull(options: argparse.Namespace) -> Said:
     return str(result), result.code
 
 
-def builder(options: argparse.Namespace) -> Callable[[Path, frozenset[str]], str]:
+def builder(options: argparse.Namespace, catalog: Catalog) -> Callable[[Path, frozenset[str]], str]:
     """The build that a pull calls: from the snapshot and a folder of pulled figures to the database."""
 
     def run(pulled: Path, _: frozenset[str]) -> str:
-        report = str(build(Job(database=options.database, snapshot=options.snapshot, pulled=pulled)))
+        report = str(build(Job(options.database, options.snapshot, pulled=pulled), catalog))
         keep_report(options.database, report)
         return report
 

@@ -20,7 +20,7 @@ from etl.catalog import Catalog
 from etl.catalog.models import Dataset, Indicator
 from etl.catalog.read import FREE_DIMENSIONS
 from etl.extract.published import COPIES
-from etl.extract.reference import pick
+from etl.extract.reference import pick, rows_of_each
 from etl.problems import Problem
 from etl.transform.cells import WITHDRAWN, columns
 from etl.transform.flags import FlagList
@@ -140,7 +140,7 @@ def _kinds(
 def _part(kind: str, key: list[str], old: pa.Table, old_rows: Places, new: pa.Table, new_rows: Places) -> pa.Table:
     """Rows of changes of one kind; one of the two sides may be absent."""
     side, rows = (new, new_rows) if len(new_rows) else (old, old_rows)
-    columns_ = {name: side.column(name).cast(pa.string()).take(pa.array(rows)) for name in key}
+    columns_ = {name: side.column(name).take(pa.array(rows)).cast(pa.string()) for name in key}
     nothing = pa.array([""] * len(rows), pa.string())
     was = shown(old.take(pa.array(old_rows))) if len(old_rows) else nothing
     is_ = shown(new.take(pa.array(new_rows))) if len(new_rows) else nothing
@@ -221,17 +221,17 @@ def tombstones(old: pa.Table, changes: Changes, dataset: Dataset, template: dict
 
 def out_of_range(cells: pa.Table, indicators: Iterable[Indicator], catalog: Catalog) -> Iterator[Problem]:
     """Values that cannot be in their unit: a thousand millions where a percentage belongs."""
-    for indicator in indicators:
+    published = numbers(cells)
+    for indicator, named in rows_of_each(cells, indicators):
         unit = catalog.units[indicator.unit]
-        part = pick(cells, [indicator])
-        value = numbers(part) * (indicator.convert.factor if indicator.convert else 1.0)
+        value = published * (indicator.convert.factor if indicator.convert else 1.0)
         low = -np.inf if unit.minimum is None else unit.minimum
         high = np.inf if unit.maximum is None else unit.maximum
         with np.errstate(invalid="ignore"):
-            wrong = np.flatnonzero(~np.isnan(value) & ((value < low) | (value > high) | np.isinf(value)))
+            wrong = np.flatnonzero(named & ((value < low) | (value > high) | np.isinf(value)))
         for row in wrong[:5].tolist():
-            where = ", ".join(str(part.column(name)[row].as_py()) for name in ("geo", "period"))
-            said = part.column("value")[row].as_py()
+            where = ", ".join(str(cells.column(name)[row].as_py()) for name in ("geo", "period"))
+            said = cells.column("value")[row].as_py()
             yield Problem(f"{indicator.id}: {where}", f"{said} cannot be in {unit.title} ({low:g} to {high:g}).")
 
 

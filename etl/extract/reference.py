@@ -7,12 +7,13 @@ become ours; this module only carries it out. The live pull replaces these figur
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import yaml
@@ -24,7 +25,7 @@ from etl.catalog.models import Indicator
 from etl.problems import Problem, Problems, allowed
 from etl.transform.cells import columns
 from etl.transform.csv import read_csv
-from etl.transform.keys import coded
+from etl.transform.keys import Numbers, coded
 from etl.transform.sdmx_csv import read_sdmx_csv
 
 MAPPING = Path(__file__).parent / "reference.yaml"
@@ -130,18 +131,28 @@ def import_reference(source: Path, target: Path, catalog: Catalog) -> Imported:
     return Imported(tuple(files), rows_read, sum(entry.rows for entry in files))
 
 
-def pick(cells: pa.Table, indicators: list[Indicator]) -> pa.Table:
+def pick(cells: pa.Table, indicators: Iterable[Indicator]) -> pa.Table:
     """The rows that at least one indicator's filter names."""
-    filters = [indicator.filter for indicator in indicators if indicator.filter]
-    columns_ = {dimension: coded([cells.column(dimension)]) for filter_ in filters for dimension in filter_}
     keep = np.zeros(cells.num_rows, dtype=bool)
-    for filter_ in filters:
-        named = np.ones(cells.num_rows, dtype=bool)
-        for dimension, codes in filter_.items():
-            texts, places = columns_[dimension]
-            named &= np.isin(texts.to_pylist(), codes)[places]
+    for _, named in rows_of_each(cells, indicators):
         keep |= named
     return cells if keep.all() else cells.filter(pa.array(keep))
+
+
+def rows_of_each(cells: pa.Table, indicators: Iterable[Indicator]) -> Iterator[tuple[Indicator, npt.NDArray[np.bool_]]]:
+    """Each indicator that has a filter, and which rows that names."""
+    columns_: dict[str, tuple[list[str], Numbers]] = {}
+    for indicator in indicators:
+        if not indicator.filter:
+            continue
+        named = np.ones(cells.num_rows, dtype=bool)
+        for dimension, codes in indicator.filter.items():
+            if dimension not in columns_:
+                texts, places = coded([cells.column(dimension)])
+                columns_[dimension] = (texts.to_pylist(), places)
+            known, places = columns_[dimension]
+            named &= np.isin(known, codes)[places]
+        yield indicator, named
 
 
 def _without(cells: pa.Table, seen: set[tuple[str, ...]]) -> pa.Table:

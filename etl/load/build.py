@@ -98,14 +98,18 @@ class Report:
         return "\n".join(lines)
 
 
-def build(job: Job = Job()) -> Report:
+def build(job: Job = Job(), catalog: Catalog | None = None) -> Report:
     """Build the database from the snapshot and the catalog.
+
+    Args:
+        job: what to build from what.
+        catalog: the catalog of the job, if it has been read already.
 
     Raises:
         Problems: whatever is wrong with catalog, snapshot or figures; the old database is then untouched.
     """
     started = time.perf_counter()
-    catalog = read_catalog(job.catalog)
+    catalog = catalog or read_catalog(job.catalog)
     report = Report(job.database)
     job.database.parent.mkdir(parents=True, exist_ok=True)
     new = job.database.with_name(job.database.name + ".new")
