@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -123,12 +124,24 @@ def producers(here: Here) -> None:
     )
 
 
+def held(indicators: Sequence[str]) -> str:
+    """The one indicator by name; of several how many, and the first."""
+    return indicators[0] if len(indicators) == 1 else f"{len(indicators)} indicators, such as {indicators[0]}"
+
+
+def allowed(one: reference.Tolerance) -> str:
+    """A tolerance, and that of subgroups where it is another one."""
+    whole = f"{one.points:g}"
+    same = one.subgroup_points == one.points
+    return whole if same else f"{whole}; {one.subgroup_points:g} for one size class or activity"
+
+
 def tolerances(here: Here) -> None:
     """Up to what difference two figures are not called different."""
     rows: list[tuple[Cell, ...]] = [
         (
-            f"{one.points:g}; {one.subgroup_points:g} for one size class or activity",
-            f"{ENGLISH.listed(one.producers)}: {len(one.indicators)} indicators, such as {one.indicators[0]}",
+            allowed(one),
+            f"{ENGLISH.listed(one.producers)}: {held(one.indicators)}",
             one.basis,
         )
         for one in reference.tolerances(here.database)

@@ -56,6 +56,7 @@ def closer(here: Here) -> None:
         money.recovery_table(here)
     elif subject == "hubs":
         single(here, "edih_per_million", "standing", limit=ONE_HUB)
+        decline("hubs")
     else:
         drawn_block(here, "eibsme", view=plain)
         drawn_block(here, "eibmicro", view=plain)

@@ -11,32 +11,28 @@ from dashboard.charts.scene import by_year
 from dashboard.questions.themes import HIRING
 from dashboard.shell import filters, findings
 from dashboard.shell.block import card, drawn_block
+from dashboard.shell.declined import decline
 from dashboard.shell.filters import size_name
 from dashboard.shell.frame import Here, open_page
 from dashboard.shell.picking import listed, topic
 from dashboard.view import ALL_ACTIVITIES, SME
 
 NEVER_ASKED = "Firms that never tried are not asked, and large firms report more trouble than small ones."
-NOT_A_SHORTAGE = "Stock, demand and those who come after: none of them is the shortage itself."
+NOT_A_SHORTAGE = (
+    "Stock, demand and those who come after: none of them is the shortage itself. The vacancy rate of information and "
+    "communication comes with the first live pull."
+)
 ONE_COURSE = (
     "One course for one person counts as much as training for everyone. Training is published for all firms with 10 or "
     "more persons employed only, so both figures are for them."
 )
-OPEN_QUESTIONS = """
-<dl class="bdm-declined">
-<dt>“Why do our vacancies stay open: nobody applies, wrong skills, or pay?”</dt>
-<dd>Not yet: the survey asks it, but the answers are not in our copy of the table.</dd>
-<dt>“Are we losing people to our neighbours?”</dt>
-<dd>We cannot tell. No official figures on ICT specialists who move between these countries were found.</dd>
-</dl>
-"""
 
 
 def hiring(here: Here, size: str) -> None:
     """Who tried, who found it hard, and that share of those that tried, for firms of one size."""
     three = replace(here.view, indicator=HIRING, size=size, activity=ALL_ACTIVITIES, from_=None, to=None)
     drawn_block(here, "hiring", view=three, limit=NEVER_ASKED)
-    st.html(OPEN_QUESTIONS)
+    decline("vacancies", "neighbours")
 
 
 def one_measure(here: Here) -> None:

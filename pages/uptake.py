@@ -16,6 +16,7 @@ from dashboard.shell.frame import Here, open_page, part
 from dashboard.view import about
 
 SMALL_GAP = "A small gap can also mean that large firms lag."
+BEYOND_THE_REPORT = "Security is not a topic of the seminar report of 2021."
 LOW_STARTERS = "Those that start low rise faster almost by rule: read each change with its starting level."
 LOWEST_LEVEL = "A very low level is not the same as not knowing, nor as doing badly."
 ONLY_THOSE_ASKED = "Firms that never thought of AI were not asked: no statistic measures awareness."
@@ -80,9 +81,10 @@ with st.container(key="filters", horizontal=True):
     filters.indicator(here, "Technology")
     filters.year_meant(here, here.view.indicator)
     filters.own(here, "gap", "Gap in", "Percentage points")
-drawn_block(here, "beside", limit=SMALL_GAP)
+security = (here.view.indicator or "").startswith("security_")
+drawn_block(here, "beside", limit=f"{SMALL_GAP} {BEYOND_THE_REPORT}" if security else SMALL_GAP)
 over_time(here)
 for folded_part in (converging, levels, barriers, manufacturing):
     part(here, folded_part)
-decline("manufacturing smes")
+decline("manufacturing smes", "unaware", "abroad", "sales abroad")
 findings.beside(here, "awareness", "regulation")

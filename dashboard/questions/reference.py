@@ -240,7 +240,7 @@ def tolerances(database: Database) -> tuple[Tolerance, ...]:
             list(distinct producer order by producer), list(indicator.short order by indicator.sort)
         from indicator join source_line using (dataset_id)
         group by tolerance_points, tolerance_subgroup_points, tolerance_basis
-        order by count(*) desc
+        order by count(*) desc, min(indicator.sort)
         """
     )
     return tuple(

@@ -1,6 +1,6 @@
-"""Questions that visitors bring and figures cannot answer: declined in words, where they would be asked.
+"""Questions that visitors bring and figures cannot answer, or not yet: said in words, where they would be asked.
 
-The same six everywhere. Declining is an answer: it says what is known instead.
+The same words everywhere. Declining is an answer: it says what is known instead.
 """
 
 from __future__ import annotations
@@ -47,14 +47,46 @@ DECLINED: dict[str, Declined] = {
         "of all sizes can be shown side by side.",
     ),
 }
-"""By a short name."""
+"""Those that no figure could answer, by a short name."""
+
+UNANSWERED: dict[str, Declined] = {
+    "unaware": Declined(
+        "Is it really lack of awareness?",
+        "No statistic measures awareness. The nearest signs stand above under “What holds firms back”: how many firms "
+        "ever considered AI, and how many of those say that it is not useful for them.",
+    ),
+    "abroad": Declined(
+        "Can a firm deal with our administration online from abroad?",
+        "Not yet: the scores that we hold do not split services for firms at home from those for firms abroad. The one "
+        "score for both can be chosen on the page Compare: public services for businesses.",
+    ),
+    "sales abroad": Declined(
+        "Do our SMEs sell digitally to other EU countries?",
+        "Not yet: the survey asks for sales to other EU countries, but they are not in our copy of the table. "
+        "E-commerce sales in all can be chosen above as a technology.",
+    ),
+    "vacancies": Declined(
+        "Why do our vacancies stay open: nobody applies, wrong skills, or pay?",
+        "Not yet: the survey asks it, but the answers are not in our copy of the table. They come with the first live "
+        "pull.",
+    ),
+    "neighbours": Declined(
+        "Are we losing people to our neighbours?",
+        "We cannot tell. No official figures on ICT specialists who move between these countries were found.",
+    ),
+    "hubs": Declined(
+        "Do the hubs work across borders?",
+        "No source yet: hubs report their work outside their region to the Digital Europe Programme, and those reports "
+        "are not in our figures.",
+    ),
+}
+"""Those that figures which we do not hold could answer, by a short name."""
 
 
 def declined_html(*names: str) -> str:
-    """Questions with their answers as one list of terms. Raises KeyError for a name that is not in ``DECLINED``."""
-    items = "".join(
-        f"<dt>“{escape(DECLINED[name].question)}”</dt><dd>{escape(DECLINED[name].answer)}</dd>" for name in names
-    )
+    """Questions with their answers as one list of terms. Raises KeyError for a name that stands in neither table."""
+    known = DECLINED | UNANSWERED
+    items = "".join(f"<dt>“{escape(known[name].question)}”</dt><dd>{escape(known[name].answer)}</dd>" for name in names)
     return f'<dl class="bdm-declined">{items}</dl>'
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -291,3 +292,12 @@ def test_every_chart_has_sentence_source_vintage_and_link(pages: Pages, database
             assert "Baltic Digital Monitor" in foot
             assert "vintage" in foot
             assert 'href="https://ec.europa.eu/eurostat/databrowser/view/' in foot
+
+
+@pytest.mark.long
+def test_every_technology_size_and_country_of_uptake(pages: Pages, database: Database, words: Vocabulary) -> None:
+    for indicator in words.offered("uptake"):
+        for size, country in product(words.indicators[indicator].sizes, ("", *words.countries)):
+            shown = pages.run("uptake", address(indicator, size, country))
+            check_pairs(shown, database, words, indicator)
+            check_lines(shown, database, words, indicator, size)

@@ -401,3 +401,9 @@ def test_every_country_on_every_topic_and_measure(pages: Pages, words: Vocabular
             words.offered("profile"), words.own["profile"]["base"], words.own["profile"]["band"]
         ):
             pages.run("profile", with_country(country, indicator=indicator, base=base, band=band))
+        for about in MONEY_TOPICS:
+            pages.run("funding", with_country(country, about=about))
+        for money, uptake in product(words.own["funding"]["money"], words.own["funding"]["uptake"]):
+            pages.run("funding", with_country(country, money=money, uptake=uptake))
+        for indicator in words.offered("targets"):
+            pages.run("targets", with_country(country, indicator=indicator))
