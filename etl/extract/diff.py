@@ -22,7 +22,7 @@ from etl.catalog.read import FREE_DIMENSIONS
 from etl.extract.published import COPIES
 from etl.extract.reference import pick, rows_of_each
 from etl.problems import Problem
-from etl.transform.cells import WITHDRAWN, columns
+from etl.transform.cells import WITHDRAWN, held
 from etl.transform.flags import FlagList
 from etl.transform.keys import coded, key_numbers
 
@@ -208,7 +208,6 @@ def tombstones(old: pa.Table, changes: Changes, dataset: Dataset, template: dict
     key = [*dataset.dimensions, "geo", "period"]
     withdrawn = changes.cells.filter(pc.equal(changes.cells.column("kind"), "withdrawn")).select(key)
     gone = {tuple(row.values()) for row in withdrawn.to_pylist()}
-    names = columns(dataset.dimensions)
     rows = []
     for row in old.to_pylist() if gone else []:
         if tuple(row[name] for name in key) in gone and not row["note"].startswith(WITHDRAWN):
@@ -216,7 +215,7 @@ def tombstones(old: pa.Table, changes: Changes, dataset: Dataset, template: dict
             rows.append(
                 {**{name: row[name] for name in key}, "value": "", "status": "", "conf": "", **template, "note": note}
             )
-    return pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
+    return pa.Table.from_pylist(rows, held(dataset.dimensions))
 
 
 def out_of_range(cells: pa.Table, indicators: Iterable[Indicator], catalog: Catalog) -> Iterator[Problem]:

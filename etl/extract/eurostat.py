@@ -20,7 +20,7 @@ from etl.catalog.models import Dataset, Indicator
 from etl.extract.client import Answer, Client, Form, NotFetched, describe, query
 from etl.extract.reference import pick
 from etl.problems import Problem, Problems, allowed
-from etl.transform.cells import columns, distinct
+from etl.transform.cells import distinct, held
 from etl.transform.dialect import read_figures
 from etl.transform.jsonstat import read_annotations
 from etl.transform.keys import key_numbers, repeated
@@ -305,14 +305,12 @@ def fetch_table(
 
 
 def _no_cells(dataset: Dataset) -> pa.Table:
-    names = columns(dataset.dimensions)
-    return pa.table({name: pa.array([], pa.string()) for name in names} | {"line": pa.array([], pa.int32())})
+    return held(dataset.dimensions).append(pa.field("line", pa.int32())).empty_table()
 
 
 def _put_together(tables: list[pa.Table], dataset: Dataset, indicators: list[Indicator]) -> pa.Table:
     """One table out of the slices; a cell that two slices share comes once."""
-    names = columns(dataset.dimensions)
-    schema = pa.schema([(name, pa.string()) for name in names] + [("line", pa.int32())])
+    schema = held(dataset.dimensions).append(pa.field("line", pa.int32()))
     cells = pick(pa.concat_tables([table.select(schema.names).cast(schema) for table in tables]), indicators)
     key = [*dataset.dimensions, "geo", "period"]
     twice = repeated(key_numbers([cells], key)[0])

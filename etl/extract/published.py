@@ -25,7 +25,7 @@ from etl.catalog.models import Dataset
 from etl.extract.reference import pick
 from etl.files import write_whole
 from etl.provenance import COLUMNS, PROVENANCE, Provenance, read_entries, read_provenance
-from etl.transform.cells import SOURCE_KINDS, columns
+from etl.transform.cells import SOURCE_KINDS, held
 from etl.transform.keys import key_numbers
 from etl.transform.vintage import read_vintage
 
@@ -53,7 +53,7 @@ def latest_cells(folders: Folders, dataset: Dataset, catalog: Catalog) -> pa.Tab
     """
     pulled = [entry for entry in read_entries(folders.pulled) if entry.dataset == dataset.id]
     fresh = {vintage for entry in pulled for vintage in entry.vintages.split()}
-    schema = pa.schema([(name, pa.string()) for name in columns(dataset.dimensions)])
+    schema = held(dataset.dimensions)
     tables = [snapshot.read_file(folders.pulled, entry, dataset).select(schema.names).cast(schema) for entry in pulled]
     for entry in read_entries(folders.snapshot):
         if entry.dataset == dataset.id:

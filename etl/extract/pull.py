@@ -34,7 +34,7 @@ from etl.extract.published import Folders
 from etl.files import write_whole
 from etl.problems import Problem, Problems, disk_problem
 from etl.provenance import Provenance, read_entries, read_provenance
-from etl.transform.cells import columns, distinct
+from etl.transform.cells import distinct, held
 from etl.transform.flags import FlagList
 
 PERIODS = {"A": re.compile(r"^\d{4}$"), "Q": re.compile(r"^\d{4}-Q[1-4]$")}
@@ -448,7 +448,9 @@ def _own_figures_are_here(folders: Folders, catalog: Catalog) -> bool:
     ):
         return False
     cells = published.latest_cells(folders, catalog.datasets[GERD], catalog)
-    there = pc.and_(pc.not_equal(cells.column("value"), ""), pc.equal(cells.column("source_kind"), "api"))
+    there = pc.and_(
+        pc.not_equal(cells.column("value"), ""), pc.equal(cells.column("source_kind").cast(pa.string()), "api")
+    )
     return {"NO", "IS"} <= set(distinct(cells.filter(there), "geo"))
 
 
@@ -461,14 +463,15 @@ def _checked(
         Problems: no cells at all, a period of another form, a value that cannot be in its unit.
     """
     title, notes = "The figures do not pass the checks:", list(fetched.notes)
-    schema = pa.schema([(name, pa.string()) for name in columns(dataset.dimensions)])
+    schema = held(dataset.dimensions)
     cells = fetched.cells.select(schema.names).cast(schema)
     if not cells.num_rows:
         words = "the answer holds no figure of what the catalog names."
         raise Problems(title, [Problem(dataset.id, words, " ".join(notes))])
     strange = sorted(set(distinct(cells, "geo")) - set(catalog.geos))
     if strange:
-        kept = cells.filter(pc.invert(pc.is_in(cells.column("geo"), value_set=pa.array(strange))))
+        geos = cells.column("geo").cast(pa.string())
+        kept = cells.filter(pc.invert(pc.is_in(geos, value_set=pa.array(strange))))
         lost = cells.num_rows - kept.num_rows
         words = f"{lost} cells of {', '.join(strange)} are left out: countries.yaml does not know them."
         notes.append(f"{dataset.id}: {words}")

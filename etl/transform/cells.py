@@ -42,6 +42,12 @@ CODED = pa.dictionary(pa.int32(), pa.string())
 """The type of a column of codes: each code is held once, so checking a code list looks at each code once."""
 
 
+def held(dimensions: Sequence[str]) -> pa.Schema:
+    """How a table of cells is held in memory: each code once, figures and notes as text."""
+    plain = ("value", "note")
+    return pa.schema([(name, pa.string() if name in plain else CODED) for name in columns(dimensions)])
+
+
 def columns(dimensions: Sequence[str]) -> tuple[str, ...]:
     """The columns of a table of cells besides ``line``."""
     return (*dimensions, *ATTRIBUTES)
