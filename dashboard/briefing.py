@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.handout import slug
+from dashboard.words import spoken
 
 MOST = 24
 """Charts in one briefing."""
@@ -123,7 +124,7 @@ def unpacked(text: str, parameters: Sequence[str]) -> Briefing:
     """
     if not text:
         return Briefing()
-    sorry = UnreadableBriefingError("The list of charts in the address is damaged: perhaps a part of it was cut off.")
+    sorry = UnreadableBriefingError(spoken().say("address.briefing"))
     if len(text) > LONGEST_ADDRESS or not text.startswith("1"):
         raise sorry
     try:

@@ -53,9 +53,13 @@ def pace_lines(
             continue
         newest = valued[-1]
         decimals = info.decimals
-        flags = f" ({words.flags(newest.letters)})" if newest.letters else ""
         assert newest.value is not None
-        figure = f"{words.quantity(newest.value, info.unit, decimals)} in {newest.period}{flags}"
+        figure = words.say(
+            "target.figure.flagged" if newest.letters else "target.figure",
+            value=words.quantity(newest.value, info.unit, decimals),
+            period=newest.period,
+            flags=words.flags(newest.letters),
+        )
         distance = needed = ""
         if target is not None:
             distance, needed = _ahead(newest, target, info, setting)
@@ -70,11 +74,11 @@ def _ahead(newest: Observation, target: Target, info: IndicatorInfo, setting: Se
         return sentences.refusal_text(away, words, setting.places), ""
     if away.value <= 0:
         return words.say("target.there"), ""
-    distance = words.quantity(away.value, away.unit, info.decimals)
+    distance = words.quantity(away.value, away.unit, sentences.telling_decimals(away.value, info.decimals))
     wanted = pace_needed(newest, target, info=info)
     unit = difference_unit(info)
     if isinstance(wanted, Derived):
-        size = words.quantity(wanted.value, unit, 1, sign=True)
+        size = words.quantity(wanted.value, unit, sentences.telling_decimals(wanted.value, 1), sign=True)
         return distance, words.say("pace.a year", size=size)
     return distance, sentences.refusal_text(wanted, words, setting.places)
 

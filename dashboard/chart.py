@@ -14,7 +14,7 @@ from typing import Literal
 
 from dashboard.measure.comparability import Break
 from dashboard.measure.value import Place
-from dashboard.words import ENGLISH, Words
+from dashboard.words import Words, spoken
 
 Kind = Literal[
     "ranked_bars",
@@ -53,7 +53,7 @@ class Setting:
     breaks: tuple[Break, ...] = ()
     absences: Mapping[tuple[str, ...], str] = field(default_factory=lambda: MappingProxyType({}))
     view: str = ""
-    words: Words = ENGLISH
+    words: Words = field(default_factory=spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class Chart:
     """The registry's whole reasons for the breaks and dotted lines on this chart; the note says them in short."""
     view: str = ""
     mine: str = ""
-    words: Words = ENGLISH
+    words: Words = field(default_factory=spoken)
 
     @property
     def note(self) -> str:

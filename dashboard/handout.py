@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from types import MappingProxyType
 from urllib.parse import urlencode
 
 from dashboard.chart import Chart
 from dashboard.measure.value import NOT_APPLICABLE, IndicatorInfo, Observation, Place
+from dashboard.words import spoken
 
 Measured = tuple[IndicatorInfo, tuple[Observation, ...]]
 
@@ -157,31 +158,13 @@ class Figure:
     source_kind: str
 
 
-FIGURE_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("indicator", "Identifier of the indicator"),
-    ("indicator_title", "What is measured"),
-    ("geo", "Country or average, Eurostat's code (Greece EL)"),
-    ("country", "Its English name"),
-    ("period", "Period as the producer writes it; what the year means is said per indicator"),
-    ("size_emp", "Size class by persons employed; _Z where the indicator has none"),
-    ("nace_r2", "Economic activity (NACE Rev. 2); _Z where the indicator has none"),
-    ("value", "The figure; empty means no figure, never zero"),
-    ("unit", "Unit of the figure"),
-    ("status", "Observation status letters of Eurostat (b d e f i m n p u); empty for none"),
-    ("conf", "Confidentiality letters of Eurostat (C N P); empty for none"),
-    ("flags_meaning", "The letters in words"),
-    ("flags_known", "False: our copy carries no flags, their absence says nothing"),
-    ("reason", "Why there is no figure; empty where there is one"),
-    ("note", "A remark of the source on this one cell"),
-    ("version", "Version of the measure; versions are never joined"),
-    ("dataset", "The producer's table"),
-    ("producer", "Who published the figure"),
-    ("vintage", "The day to which the figure is true to its producer (ISO date)"),
-    ("vintage_precision", "How exactly that day is known: day, month or year; of a year, its first day stands there"),
-    ("vintage_basis", "producer: its last update; retrieved: day of the copy; printed: day of publication"),
-    ("source_kind", "How the figure reached us: api, relayed, derived, transcribed, computed"),
-)
-"""Columns of every table of figures that leaves, and what they mean; the fields of :class:`Figure`, in order."""
+FIGURE_COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(Figure))
+"""Columns of every table of figures that leaves: the fields of :class:`Figure`, in order."""
+
+
+def column_meanings() -> tuple[tuple[str, str], ...]:
+    """Each of ``FIGURE_COLUMNS`` and what it means."""
+    return tuple((name, spoken().say(f"column.{name}")) for name in FIGURE_COLUMNS)
 
 
 def figures(handout: Handout) -> tuple[Figure, ...]:
@@ -220,7 +203,7 @@ def plain_figure(cell: Observation, info: IndicatorInfo, country: str, reason: s
         conf=cell.conf,
         flags_meaning=meaning(cell.letters),
         flags_known=cell.flags_known,
-        reason="" if cell.value is not None else (meaning(cell.letters) or reason or "not available"),
+        reason="" if cell.value is not None else (meaning(cell.letters) or reason or spoken().say("absent.unknown")),
         note=cell.note or "",
         version=info.version or "",
         dataset=info.source.dataset_id,
@@ -233,10 +216,8 @@ def plain_figure(cell: Observation, info: IndicatorInfo, country: str, reason: s
 
 
 def meaning(letters: str) -> str:
-    """Flag letters in English words, as on the charts; empty for none."""
-    from dashboard.words import ENGLISH
-
-    return ENGLISH.flags(letters)
+    """Flag letters in words, as on the charts; empty for none."""
+    return spoken().flags(letters)
 
 
 def _nothing(one: Absence, info: IndicatorInfo, handout: Handout) -> Figure:
@@ -277,14 +258,17 @@ def no_figure(
 
 def limits(handout: Handout) -> tuple[str, ...]:
     """Definition and limits of each measure: what a speaker needs who is asked about a figure."""
+    words = spoken()
     lines: list[str] = []
     for info in handout.infos:
-        title = f"{info.title} (version {info.version})" if info.version else info.title
-        lines.append(f"{title}: {info.definition}" if info.definition else title)
+        title = words.say("limits.version", title=info.title, version=info.version) if info.version else info.title
+        lines.append(
+            words.say("limits.definition", title=title, definition=info.definition) if info.definition else title
+        )
         if info.population:
-            lines.append(f"Population: {info.population}.")
-        lines.append(f"What the year means: {info.reference_year}.")
-        lines += [f"To know: {text}" for text in info.know]
+            lines.append(words.say("note.population", population=info.population))
+        lines.append(words.say("limits.year", rule=words.say(f"rule.{info.reference_year}")))
+        lines += [words.say("limits.know", text=text) for text in info.know]
     return tuple(dict.fromkeys(lines))
 
 
@@ -310,7 +294,7 @@ def dimension_lines(handout: Handout) -> tuple[tuple[str, str, str], ...]:
 
 def code_name(code: str, labels: Mapping[str, str]) -> str:
     """A code of a dimension in words."""
-    return "does not apply" if code == NOT_APPLICABLE else labels.get(code, code)
+    return spoken().say("code.none") if code == NOT_APPLICABLE else labels.get(code, code)
 
 
 def sources(handouts: Sequence[Handout]) -> tuple[IndicatorInfo, ...]:

@@ -7,7 +7,6 @@ import re
 from urllib.parse import quote, urlencode
 
 NAME = "Baltic Digital Monitor"
-LANGUAGE = "en"
 
 DEFAULT_ADDRESS = "http://localhost:8501"
 
@@ -55,6 +54,11 @@ def contact() -> str:
     """The operator's e-mail address: ``MONITOR_CONTACT``, empty if not set. Pulls name it to producers too."""
     given = os.environ.get("MONITOR_CONTACT", "").strip()
     return given if _MAIL.fullmatch(given) else ""
+
+
+def language() -> str:
+    """The language that this site speaks, by its code: ``MONITOR_LANGUAGE``, else English."""
+    return os.environ.get("MONITOR_LANGUAGE", "").strip().lower() or "en"
 
 
 def operator() -> str:

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from dashboard.look import MAX_COMPARED
 from dashboard.measure.value import NOT_APPLICABLE
+from dashboard.words import spoken
 
 T = TypeVar("T")
 
@@ -142,7 +143,7 @@ class _Reading:
         given = self.text(name)
         if given is None or given in allowed:
             return given if given is not None else default
-        self.note(name, given, f"{instead} Allowed: {listed(allowed)}.")
+        self.note("address.unknown.allowed", name, given, instead=instead, allowed=listed(allowed))
         return default
 
     def year(self, name: str, first: int, last: int) -> int | None:
@@ -151,23 +152,21 @@ class _Reading:
             return None
         if given.isascii() and given.isdigit() and len(given) == 4 and first <= int(given) <= last:
             return int(given)
-        self.note(name, given, f"All years are shown. Allowed: {first} to {last}.")
+        self.note("address.unknown.years", name, given, first=first, last=last)
         return None
 
-    def note(self, name: str, given: str, what: str) -> None:
-        self.notes.append(Note(name, f"The address says {name}={harmless(given)}, which is not known here. {what}"))
+    def note(self, key: str, name: str, given: str, **values: object) -> None:
+        self.notes.append(Note(name, spoken().say(key, name=name, given=harmless(given), **values)))
 
 
 def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple[View, tuple[Note, ...]]:
     """The view that a query string asks for on a screen, and a note for each value that fell back."""
-    reading = _Reading(query)
-    country = reading.one_of("country", words.countries, None, "No country is accented.")
+    say, reading = spoken().say, _Reading(query)
+    country = reading.one_of("country", words.countries, None, say("address.country"))
     with_ = _read_with(reading, words, country)
     indicator = _read_indicator(reading, screen, words)
     own = _read_own(reading, screen, words)
-    group = reading.one_of(
-        "group", {id_: one.name for id_, one in words.groups.items()}, None, "All nine countries are shown."
-    )
+    group = reading.one_of("group", {id_: one.name for id_, one in words.groups.items()}, None, say("address.group"))
     if indicator is None:
         return View(screen, country=country, with_=with_, own=own, group=group), tuple(reading.notes)
     choices = words.indicators[indicator]
@@ -183,9 +182,7 @@ def read_view(screen: str, query: Mapping[str, str], words: Vocabulary) -> tuple
     from_ = reading.year("from", choices.first_year, choices.last_year)
     to = reading.year("to", choices.first_year, choices.last_year)
     if from_ is not None and to is not None and from_ > to:
-        reading.notes.append(
-            Note("from", f"The address says from={from_} and to={to}: no years lie between. All years are shown.")
-        )
+        reading.notes.append(Note("from", say("address.years", first=from_, last=to)))
         from_ = to = None
     view = View(screen, indicator, size, activity, country, with_, from_, to, own, group)
     return view, tuple(reading.notes)
@@ -198,9 +195,10 @@ def _read_indicator(reading: _Reading, screen: str, words: Vocabulary) -> str | 
     if not offered:
         return asked if asked in words.indicators else None
     titles = {id_: words.indicators[id_].short for id_ in offered}
-    shown = f"“{titles[offered[0]]}” is shown."
+    shown = spoken().say("address.indicator", measure=titles[offered[0]])
     if asked is not None and asked not in titles and asked in words.indicators:
-        what = f"“{words.indicators[asked].short}” is not on this page. {shown} Allowed here: {listed(titles)}."
+        measure, allowed = words.indicators[asked].short, listed(titles)
+        what = spoken().say("address.elsewhere", measure=measure, instead=shown, allowed=allowed)
         reading.notes.append(Note("indicator", what))
         return offered[0]
     return reading.one_of("indicator", titles, offered[0], shown)
@@ -208,7 +206,9 @@ def _read_indicator(reading: _Reading, screen: str, words: Vocabulary) -> str | 
 
 def _read_own(reading: _Reading, screen: str, words: Vocabulary) -> tuple[tuple[str, str], ...]:
     found = {
-        name: reading.text(name) if allowed is ANYTHING else reading.one_of(name, allowed, None, "Nothing is chosen.")
+        name: reading.text(name)
+        if allowed is ANYTHING
+        else reading.one_of(name, allowed, None, spoken().say("address.own"))
         for name, allowed in words.own.get(screen, {}).items()
     }
     return tuple((name, code) for name, code in found.items() if code is not None)
@@ -219,10 +219,11 @@ def _read_with(reading: _Reading, words: Vocabulary, country: str | None) -> tup
     known = tuple(code for code in words.countries if code in asked and code != country)
     unknown = [part for part in asked if part not in words.countries]
     if unknown:
-        reading.note("with", ", ".join(unknown), f"It is left out. Allowed: {listed(words.countries)}.")
+        left, allowed = spoken().say("address.with"), listed(words.countries)
+        reading.note("address.unknown.allowed", "with", ", ".join(unknown), instead=left, allowed=allowed)
     if len(known) > MAX_COMPARED:
-        left_out = ", ".join(words.countries[code] for code in known[MAX_COMPARED:])
-        text = f"At most {MAX_COMPARED} countries stand out beside mine. They are shown in grey: {left_out}."
+        left_out = spoken().say("list").join(words.countries[code] for code in known[MAX_COMPARED:])
+        text = spoken().say("address.too many", most=MAX_COMPARED, countries=left_out)
         reading.notes.append(Note("with", text))
     return known[:MAX_COMPARED]
 
@@ -297,12 +298,15 @@ def first_of(wanted: Iterable[str], among: tuple[str, ...]) -> str:
 
 def fallback(code: str) -> str:
     """The part of a note that says what is shown in place of an unknown code."""
-    return "There is nothing to choose here." if code == NOT_APPLICABLE else f"{code} is shown."
+    return spoken().say("address.nothing" if code == NOT_APPLICABLE else "address.shown", code=code)
 
 
 def listed(allowed: Mapping[str, str]) -> str:
     """``EE (Estonia), LV (Latvia)`` for the end of a note."""
-    return ", ".join(f"{code} ({name})" if name and name != code else code for code, name in allowed.items())
+    say = spoken().say
+    return say("list").join(
+        say("address.code", code=code, name=name) if name and name != code else code for code, name in allowed.items()
+    )
 
 
 def harmless(given: str) -> str:

@@ -7,7 +7,7 @@ not: a picture of something else than was asked for would be worse than none (:c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -21,12 +21,13 @@ from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch
 from dashboard.charts.skills import SKILLS
 from dashboard.charts.uptake import UPTAKE
 from dashboard.database import Database, Stamp
-from dashboard.handout import Handout
+from dashboard.handout import Handout, code_name
 from dashboard.pinned import Pinned
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.reference import labels, places
 from dashboard.questions.revisions import vintages
 from dashboard.view import View, Vocabulary, address_of, at, harmless, listed, query_of, read_view
+from dashboard.words import spoken
 
 __all__ = [
     "CHARTS",
@@ -40,6 +41,7 @@ __all__ = [
     "draw",
     "first_other",
     "handout",
+    "title_of",
 ]
 
 LONGEST_QUERY = 2000
@@ -48,6 +50,11 @@ LONGEST_QUERY = 2000
 
 CHARTS: dict[str, Entry] = {**COMPARISONS, **UPTAKE, **REGION, **SKILLS, **FUNDING, **FINDINGS}
 """Every chart that has an address. A new theme has a module beside this one and is added here."""
+
+
+def title_of(name: str) -> str:
+    """What a chart is called."""
+    return spoken().say(f"title.{name}")
 
 
 # --- addresses --------------------------------------------------------------------------------------------------------
@@ -102,7 +109,7 @@ def _allowed_values(database: Database, stamp: Stamp) -> Mapping[str, Mapping[st
     titles = {id_: one.short for id_, one in words.indicators.items()}
     years = range(min(one.first_year for one in every), max(one.last_year for one in every) + 1)
     allowed: dict[str, dict[str, str]] = {
-        "chart": {name: entry.title for name, entry in CHARTS.items()},
+        "chart": {name: title_of(name) for name in CHARTS},
         "country": dict(words.countries),
         "with": dict(words.countries),
         "group": {id_: one.name for id_, one in words.groups.items()},
@@ -125,10 +132,9 @@ def _refuse_unknown(database: Database, query: Mapping[str, str]) -> None:
         asked = query.get(name, "").strip()
         wrong = [part for part in (asked.split(",") if name == "with" else [asked]) if part.strip() not in allowed]
         if asked and wrong:
-            known = listed(allowed) if len(allowed) <= MOST_NAMED else ", ".join(allowed)
-            raise NotDrawnError(
-                f"The address says {name}={harmless(asked)}, which is not known here. Allowed: {known}."
-            )
+            say = spoken().say
+            known = listed(allowed) if len(allowed) <= MOST_NAMED else say("list").join(allowed)
+            raise NotDrawnError(say("not drawn.value", name=name, given=harmless(asked), allowed=known))
 
 
 MOST_NAMED = 40
@@ -138,10 +144,10 @@ MOST_NAMED = 40
 def ask(database: Database, query: Mapping[str, str]) -> tuple[str, Scene, date | None]:
     """The chart, scene and frozen vintage that an address asks for. Raises ``NotDrawnError`` for anything unknown."""
     if sum(len(value) for value in query.values()) > LONGEST_QUERY:
-        raise NotDrawnError(f"The address is longer than {LONGEST_QUERY} characters.")
+        raise NotDrawnError(spoken().say("not drawn.long", longest=LONGEST_QUERY))
     name = query.get("chart", "").strip()
     if name not in CHARTS:
-        raise NotDrawnError(f"There is no chart {harmless(name)!r}. Allowed: {', '.join(CHARTS)}.")
+        raise NotDrawnError(spoken().say("not drawn.chart", given=repr(harmless(name)), allowed=", ".join(CHARTS)))
     words = chart_words(database, name)
     view, notes = read_view(name, query, words)
     if notes:
@@ -158,7 +164,7 @@ def _second(query: Mapping[str, str], name: str, view: View, words: Vocabulary) 
     if name != "pairs" or not asked:
         return None
     if asked == view.indicator:
-        raise NotDrawnError(f"The address says and={asked}: the two indicators of a pair must differ.")
+        raise NotDrawnError(spoken().say("not drawn.same pair", given=asked))
     return asked
 
 
@@ -169,11 +175,9 @@ def _frozen(database: Database, query: Mapping[str, str]) -> date | None:
     try:
         day = date.fromisoformat(asked)
     except ValueError:
-        raise NotDrawnError(
-            f"The address says vintage={harmless(asked)}: it must be a day such as 2026-02-27."
-        ) from None
+        raise NotDrawnError(spoken().say("not drawn.vintage", given=harmless(asked))) from None
     if day.isoformat() != asked:
-        raise NotDrawnError(f"The address says vintage={harmless(asked)}: it must be written {day.isoformat()}.")
+        raise NotDrawnError(spoken().say("not drawn.vintage form", given=harmless(asked), day=day.isoformat()))
     return day
 
 
@@ -190,12 +194,8 @@ def _still_held(database: Database, sketch: Sketch, day: date) -> None:
     """Raises ``NotDrawnError`` (gone) unless a table of the chart has this very vintage."""
     held = vintages(database, [info.id for info, _ in sketch.measured])
     if day not in held:
-        days = ", ".join(one.isoformat() for one in held) or "none"
-        raise NotDrawnError(
-            f"The figures of this chart as of {day.isoformat()} are not held here (any more). Held: {days}. "
-            "Leave vintage= out for today's figures.",
-            gone=True,
-        )
+        days = ", ".join(one.isoformat() for one in held) or spoken().say("none")
+        raise NotDrawnError(spoken().say("not drawn.not held", day=day.isoformat(), days=days), gone=True)
 
 
 def handout(database: Database, name: str, scene: Scene, sketch: Sketch, day: date | None = None) -> Handout:
@@ -239,20 +239,28 @@ def chart_query(name: str, scene: Scene, day: date | None = None) -> dict[str, s
 def _filters(
     database: Database, name: str, scene: Scene, sketch: Sketch, day: date | None
 ) -> tuple[tuple[str, str], ...]:
-    view, words = scene.view, scene.words
-    named = {**labels(database, "size_emp"), **labels(database, "nace_r2"), "_Z": "does not apply"}
+    view, known, words = scene.view, scene.words.countries, spoken()
+    named = {**labels(database, "size_emp"), **labels(database, "nace_r2")}
     cells = [cell for _, given in sketch.measured for cell in given]
     sizes = dict.fromkeys(cell.size_emp for cell in cells)
     activities = dict.fromkeys(cell.nace_r2 for cell in cells)
-    return (
-        ("Chart", CHARTS[name].title),
-        ("Indicators", "; ".join(info.title for info, _ in sketch.measured)),
-        ("Countries", ", ".join(words.countries.values()) + " and the EU (27 countries)"),
-        ("My country", words.countries[view.country] if view.country else "none chosen"),
-        ("Compared countries", ", ".join(words.countries[geo] for geo in view.with_) or "none chosen"),
-        ("Size class", ", ".join(f"{code} ({named.get(code, code)})" for code in sizes)),
-        ("Activity", ", ".join(f"{code} ({named.get(code, code)})" for code in activities)),
-        ("First year", str(view.from_) if view.from_ else "all"),
-        ("Last year", str(view.to) if view.to else "all"),
-        ("Vintage", f"as of {day.isoformat()}" if day else "newest"),
-    )
+    comma, nobody, all_years = words.say("list"), words.say("chosen.nobody"), words.say("chosen.all years")
+
+    def codes(given: Iterable[str]) -> str:
+        return comma.join(words.say("chosen.code", code=code, name=code_name(code, named)) for code in given)
+
+    chosen = {
+        "chart": title_of(name),
+        "indicators": words.say("list.apart").join(info.title for info, _ in sketch.measured),
+        "countries": words.say("chosen.countries.all", countries=comma.join(known.values())),
+        "mine": known[view.country] if view.country else nobody,
+        "compared": comma.join(known[geo] for geo in view.with_) or nobody,
+        "size": codes(sizes),
+        "activity": codes(activities),
+        "from": str(view.from_) if view.from_ else all_years,
+        "to": str(view.to) if view.to else all_years,
+        "vintage": words.say("chosen.vintage.pinned", day=day.isoformat())
+        if day
+        else words.say("chosen.vintage.newest"),
+    }
+    return tuple((words.say(f"chosen.{what}"), said) for what, said in chosen.items())

@@ -26,6 +26,7 @@ from dashboard.questions.figures import Cell, absences, series_by_country, sme_b
 from dashboard.questions.reference import indicator_infos, versions_of
 from dashboard.questions.takeaway import parts_of_whole, targets
 from dashboard.view import SME, Vocabulary
+from dashboard.words import spoken
 
 Builder = Callable[[Sequence[Observation], IndicatorInfo, Setting], Chart]
 
@@ -85,7 +86,7 @@ def _arrows(scene: Scene) -> Sketch:
     ((drawn, moved),) = by_year(scene, [(info, cells)])
     periods = sorted({one.period for one in moved if one.value is not None})
     if len(periods) < 2:
-        raise NotDrawnError(f"“{info.short}” has figures of one year only: there is no change to draw.")
+        raise NotDrawnError(spoken().say("not drawn.arrows", measure=info.short))
     missing = absences(scene.database, [cell], scene.geos)
     chart = arrows(moved, drawn, setting(scene, [cell], missing), start=periods[0], end=periods[-1])
     return Sketch(chart, ((info, cells),), absent(missing))
@@ -159,7 +160,7 @@ def target_of(database: Database, indicator_id: str) -> Target:
     for target in targets(database):
         if target.indicator_id == indicator_id and target.level == "each country":
             return target
-    raise NotDrawnError(f"No target is set for {indicator_id}.")
+    raise NotDrawnError(spoken().say("not drawn.target", indicator=indicator_id))
 
 
 # --- what each can show -----------------------------------------------------------------------------------------------
@@ -195,15 +196,15 @@ def _with_target(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 COMPARISONS: dict[str, Entry] = {
-    "map": Entry("compare", "Map", _one_figure_each(country_map), _all, ("year",)),
-    "tiles": Entry("compare", "Tile map", _one_figure_each(tile_grid), _all, ("year",)),
-    "standing": Entry("compare", "Countries side by side", _one_figure_each(ranked_bars), _all, ("year",)),
-    "beside": Entry("uptake", "SMEs beside large firms", _beside, _both_sizes, ("gap", "year")),
-    "lines": Entry("compare", "Over time", _lines, _all, ("year",)),
-    "multiples": Entry("compare", "Over time, country by country", _multiples, _all, ("year",)),
-    "arrows": Entry("compare", "From one year to another", _arrows, _many_years, ("year",)),
-    "levels": Entry("uptake", "Levels of digital intensity", _levels, _parts),
-    "pairs": Entry("compare", "Two indicators", _pairs, _all, ("year",)),
-    "target": Entry("targets", "Distance to the 2030 target", _target, _with_target),
+    "map": Entry("compare", _one_figure_each(country_map), _all, ("year",)),
+    "tiles": Entry("compare", _one_figure_each(tile_grid), _all, ("year",)),
+    "standing": Entry("compare", _one_figure_each(ranked_bars), _all, ("year",)),
+    "beside": Entry("uptake", _beside, _both_sizes, ("gap", "year")),
+    "lines": Entry("compare", _lines, _all, ("year",)),
+    "multiples": Entry("compare", _multiples, _all, ("year",)),
+    "arrows": Entry("compare", _arrows, _many_years, ("year",)),
+    "levels": Entry("uptake", _levels, _parts),
+    "pairs": Entry("compare", _pairs, _all, ("year",)),
+    "target": Entry("targets", _target, _with_target),
 }
 """Name in an address -> chart."""

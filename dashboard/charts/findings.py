@@ -18,7 +18,7 @@ from dashboard.questions.ledger import findings, ledger, platforms
 from dashboard.questions.reference import build, indicator_infos, places
 from dashboard.questions.themes import HIRING
 from dashboard.view import ALL_ACTIVITIES, SME, Vocabulary, address_of, at
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 FIRST = "F04"
 """The finding whose chart is drawn when an address names none."""
@@ -36,7 +36,7 @@ def _finding(scene: Scene) -> Sketch:
     asked = scene.view.chosen("finding") or FIRST
     finding = next(one for one in findings(scene.database) if one.id == asked)
     if finding.picture is None:
-        raise NotDrawnError(f"{finding.id} “{finding.label}” has no chart: no figure shows what it says.")
+        raise NotDrawnError(spoken().say("not drawn.finding", id=finding.id, label=finding.label))
     return _drawn(scene, finding.picture)
 
 
@@ -81,28 +81,29 @@ def _beside(scene: Scene, cell: Cell) -> Sketch:
 
 def _platforms(scene: Scene) -> Sketch:
     """National initiatives for Industry 4.0 on one time axis. Rests on a list kept by hand, not on figures."""
+    words = spoken()
     named = places(scene.database)
     kept = platforms(scene.database)
     events = [
         Event(
             one.id,
-            f"{named[one.geo].name}: {one.name.partition(' (')[0]}",
+            words.say("platforms.entry", place=named[one.geo].name, name=one.name.partition(" (")[0]),
             quarter(one.began),
             quarter(one.ended or ""),
-            f"{one.kind}; {one.status}",
+            words.say("platforms.status", kind=one.kind, status=one.status),
             one.urls[0],
             one.geo,
         )
         for one in kept
         if one.began is not None
     ]
-    none = ENGLISH.listed(named[one.geo].name for one in kept if one.began is None)
+    none = words.listed(named[one.geo].name for one in kept if one.began is None)
     chart = timeline(
         events,
         setting(scene, [], {}),
-        title=f"National initiatives for Industry 4.0 that we found (none in {none})",
-        subtitle="Beginnings as read on the pages in the list; “none” is about our search, not about the country",
-        source="Own list, each row with its source",
+        title=words.say("platforms.title", places=none),
+        subtitle=words.say("platforms.subtitle"),
+        source=words.say("platforms.source"),
         until=build(scene.database).newest_vintage.year,
     )
     return Sketch(chart, (), ())
@@ -131,7 +132,7 @@ def words_of(scene: Scene) -> told.Card:
     seen = at(scene.view, SCREEN, scene.words).choosing("finding", finding.id)
     return told.card(
         judgement,
-        f"{ENGLISH.day(book.report.posted)} (date line)",
+        spoken().day(book.report.posted),
         f"{book.report.title} {book.report.publisher}. {book.report.url}",
         (country, scene.words.countries[country]) if country else None,
         site.address() + address_of(seen, scene.words),
@@ -143,7 +144,7 @@ def _none(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 FINDINGS: dict[str, Entry] = {
-    "finding": Entry(SCREEN, "The figure beside a finding of the 2021 seminar", _finding, _none, own=("finding",)),
-    "platforms": Entry(SCREEN, "National initiatives for Industry 4.0", _platforms, _none),
+    "finding": Entry(SCREEN, _finding, _none, own=("finding",)),
+    "platforms": Entry(SCREEN, _platforms, _none),
 }
 """Name in an address -> chart."""

@@ -22,7 +22,7 @@ from dashboard.questions.figures import Cell, absences
 from dashboard.questions.money import DIGITAL_SHARE, PlanState, of_one_year, recovery_plans
 from dashboard.questions.reference import indicator_infos
 from dashboard.view import REFERENCE, Vocabulary
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 GLANCE = (
     "gerd_pc_gdp",
@@ -38,14 +38,11 @@ GLANCE = (
 
 SECTORS = ("rd_business", "rd_higher_education", "rd_government")
 
-EU_MONEY = "EU money for ICT (broadband, public e-services, ICT use)"
-"""What this money is called everywhere: only a part of it is for firms."""
-
-NOT_PROGRAMMED = dict.fromkeys(("DK", "DE", "FI"), "did not programme this objective under ERDF") | {
-    "NO": "not a member of the EU: no such money",
-    REFERENCE: "no total in our copy",
+NOT_PROGRAMMED = dict.fromkeys(("DK", "DE", "FI"), "eumoney.absent.not programmed") | {
+    "NO": "eumoney.absent.not a member",
+    REFERENCE: "eumoney.absent.no total",
 }
-"""Why there is no ERDF money for ICT, where the producer's table has no row."""
+"""Why there is no ERDF money for ICT, where the producer's table has no row: keys of the words."""
 
 
 def _glance(ids: Sequence[str]) -> Callable[[Scene], Sketch]:
@@ -61,14 +58,13 @@ def _glance(ids: Sequence[str]) -> Callable[[Scene], Sketch]:
 
 def _why_no_money(scene: Scene, cells: Sequence[Cell]) -> dict[tuple[Cell, str], str]:
     """Reasons of empty places; that of a fund where we know more than that the table has no row."""
+    words = spoken()
     missing = dict(absences(scene.database, cells, scene.geos))
     for cell, geo in list(missing):
         if cell.indicator_id.startswith(("esif_ict_planned_erdf", "esif_ict_selected", "esif_ict_declared")):
-            missing[cell, geo] = NOT_PROGRAMMED.get(geo, missing[cell, geo])
+            missing[cell, geo] = words.say(NOT_PROGRAMMED[geo]) if geo in NOT_PROGRAMMED else missing[cell, geo]
         if cell.indicator_id.startswith("esif_ict_planned_eafrd"):
-            missing[cell, geo] = (
-                NOT_PROGRAMMED[geo] if geo in ("NO", REFERENCE) else "no money for ICT under EAFRD in the table"
-            )
+            missing[cell, geo] = words.say(NOT_PROGRAMMED[geo] if geo in ("NO", REFERENCE) else "eumoney.absent.rural")
     return missing
 
 
@@ -80,20 +76,18 @@ def _support(scene: Scene) -> Sketch:
     cells = [scene.main_cell(id_) for id_ in (direct, tax, total)]
     missing = absences(scene.database, cells, scene.geos)
     around = setting(scene, cells, missing)
+    words = around.words
     sums = {cell.geo: cell for cell in found[total]}
     reason = around.absences.get((total, scene.view.country or ""), "")
     chart = two_measures(
         (infos[direct], found[direct]),
         (infos[tax], found[tax]),
         around,
-        names=("grants and contracts", "tax relief"),
-        headline=say_standing(found[total], infos[total], around.places, ENGLISH, scene.view.country or "", reason),
-        subtitle=(
-            "Government support of research and development in firms, all sizes: grants and contracts, and tax relief "
-            f"· % of GDP; at the end of the row: both together · {_span(found[total])}"
-        ),
-        asides={geo: ENGLISH.number(cell.value or 0.0, infos[total].decimals) for geo, cell in sums.items()},
-        aside_title="together",
+        names=(words.say("support.direct"), words.say("support.tax")),
+        headline=say_standing(found[total], infos[total], around.places, words, scene.view.country or "", reason),
+        subtitle=words.say("support.subtitle", years=_years(found[total])),
+        asides={geo: words.number(cell.value or 0.0, infos[total].decimals) for geo, cell in sums.items()},
+        aside_title=words.say("support.total"),
         order=sorted(sums, key=lambda geo: (-(sums[geo].value or 0.0), geo)),
     )
     return Sketch(chart, tuple((infos[id_], found[id_]) for id_ in (direct, tax, total)), absent(missing))
@@ -108,25 +102,26 @@ def _eu_money(scene: Scene) -> Sketch:
     cells = [scene.main_cell(id_) for id_ in (declared, selected, planned)]
     missing = _why_no_money(scene, cells)
     around = setting(scene, cells, missing)
+    words = around.words
     plans = {cell.geo: cell for cell in found[planned]}
     spent = {cell.geo: cell for cell in found[declared]}
-    year = _span(found[declared])
     mine = scene.view.country or ""
     chart = two_measures(
         (infos[declared], found[declared]),
         (infos[selected], found[selected]),
         around,
-        names=("declared as spent", "selected for projects"),
+        names=(words.say("eumoney.declared"), words.say("eumoney.selected")),
         headline=_eu_sentence(found[selected], found[declared], plans, infos[declared], around.places, mine, missing),
-        subtitle=(
-            f"{EU_MONEY}, 2014–2020, European Regional Development Fund (ERDF) only: selected for projects and "
-            f"declared as spent to the end of {year}, per inhabitant · euro; at the end of the row: planned, state of "
-            f"{_span(found[planned])}"
+        subtitle=words.say(
+            "eumoney.subtitle",
+            title=words.say("title.eumoney"),
+            years=_years(found[declared]),
+            planned_years=_years(found[planned]),
         ),
-        asides={geo: ENGLISH.number(cell.value or 0.0, 0) for geo, cell in plans.items()},
-        aside_title="planned",
+        asides={geo: words.number(cell.value or 0.0, 0) for geo, cell in plans.items()},
+        aside_title=words.say("eumoney.planned"),
         order=sorted(spent, key=lambda geo: (-(spent[geo].value or 0.0), geo)),
-        extra=["Sums of the whole period, not of a year."],
+        extra=[words.say("eumoney.note")],
     )
     measured = tuple((infos[id_], found[id_]) for id_ in (declared, selected, planned))
     return Sketch(chart, measured, absent(missing))
@@ -142,35 +137,37 @@ def _eu_sentence(
     missing: Mapping[tuple[Cell, str], str],
 ) -> str:
     """My country's three amounts, or the range of what was declared."""
+    words = spoken()
     own = {cell.geo: cell for cell in declared}.get(mine)
     if not mine:
-        return say_range(declared, info, named, ENGLISH, "EU money for ICT (ERDF), declared per head")
+        return say_range(declared, info, named, words, words.say("eumoney.headline.region"))
     place = named[mine].name
     if own is None:
         reason = next((why for (_, geo), why in missing.items() if geo == mine), "")
-        return f"EU money for ICT (ERDF): no figure for {place} ({reason})"
+        return words.say("eumoney.headline.absent", place=place, reason=reason)
     chosen = next(cell for cell in selected if cell.geo == mine)
 
     def euro(cell: Observation) -> str:
-        return f"{ENGLISH.number(cell.value or 0.0, 0)} euro"
+        return words.number(cell.value or 0.0, 0)
 
-    sentence = (
-        f"EU money for ICT (ERDF): {place} {euro(own)} per head declared and {euro(chosen)} selected by {own.period}"
-    )
-    return f"{sentence}; {euro(plans[mine])} planned" if mine in plans else sentence
+    known = {"place": place, "declared": euro(own), "selected": euro(chosen), "period": own.period}
+    if mine in plans:
+        return words.say("eumoney.headline.planned", **known, planned=euro(plans[mine]))
+    return words.say("eumoney.headline", **known)
 
 
 def _recovery(scene: Scene) -> Sketch:
     """Each printed state of each plan is a bar of its own: states are not compared with each other."""
+    words = spoken()
     info = indicator_infos(scene.database, [DIGITAL_SHARE])[DIGITAL_SHARE]
     states = [one for one in recovery_plans(scene.database, scene.geos) if one.share is not None]
     if not states:
-        raise NotDrawnError("No recovery plan has a printed digital share.")
+        raise NotDrawnError(words.say("not drawn.recovery"))
     cell = scene.main_cell(DIGITAL_SHARE)
     missing = dict(absences(scene.database, [cell], scene.geos))
     for geo in ("NO", REFERENCE):
         if (cell, geo) in missing:
-            missing[cell, geo] = NOT_PROGRAMMED[geo]
+            missing[cell, geo] = words.say(NOT_PROGRAMMED[geo])
     around = setting(scene, [cell], missing)
     base = target_distance(_newest_states(states), info, around, target=FLOOR)
     template = {row.key: row for row in base.rows}
@@ -190,18 +187,15 @@ def _recovery(scene: Scene) -> Sketch:
     chart = replace(
         base,
         headline=_recovery_sentence(states, around, missing),
-        subtitle=(
-            "Digital share of recovery and resilience plans, each printed state of a plan apart · percentage of the "
-            f"plan · {_span(shares)}"
-        ),
+        subtitle=words.say("recovery.subtitle", years=_years(shares)),
         rows=tuple(rows),
         marks=tuple(marks),
         x=value_axis([one.value or 0.0 for one in shares] + [FLOOR.value], info, from_zero=True),
         notes=(
-            *(note for note in base.notes if not note.startswith(("Years differ", "Target:", "Year of the survey"))),
-            BASES_DIFFER,
+            *(note for note in base.notes if not any(words.is_said(note, key) for key in LEFT_OUT)),
+            words.say("recovery.note"),
         ),
-        references=(Reference(FLOOR.value, "at least 20% asked for", "x"),),
+        references=(Reference(FLOOR.value, words.say("recovery.floor"), "x"),),
         aside_title="",
     )
     return Sketch(
@@ -211,30 +205,28 @@ def _recovery(scene: Scene) -> Sketch:
     )
 
 
-FLOOR = Target(
-    "rrf_digital_floor", DIGITAL_SHARE, "at least 20% of each plan", 20.0, "PC_PLAN", 2026, "", "_Z", "each country"
-)
+FLOOR = Target("rrf_digital_floor", DIGITAL_SHARE, "", 20.0, "PC_PLAN", 2026, "", "_Z", "each country")
 """What the regulation asks of each plan."""
 
-BASES_DIFFER = (
-    "Bases differ: at least this share, rounded, with or without the REPowerEU chapter; so no change between states of "
-    "a plan is stated. Amounts are rough and stand in the table below only."
-)
+LEFT_OUT = ("note.years", "note.target", "note.reference")
+"""Notes of a chart with a target that do not hold for states of plans."""
 
 
 def state_of(one: PlanState) -> str:
-    """``original``, ``amended``: what the note of a printed figure calls the state of the plan."""
+    """``original``, ``amended``: the state of the plan in words."""
+    return spoken().say(f"recovery.state.{_state(one)}")
+
+
+def _state(one: PlanState) -> str:
+    """What the note of a printed figure calls the state of the plan; ``none`` where it does not."""
     note = next((cell.note for cell in (one.share, one.size, one.amount) if cell is not None and cell.note), "")
     first = note.lower()
-    for word in ("original", "modified", "amended", "repowereu"):
-        if word in first:
-            return "with REPowerEU" if word == "repowereu" else word
-    return "state not named"
+    return next((word for word in ("original", "modified", "amended", "repowereu") if word in first), "none")
 
 
 def state_label(one: PlanState, place: str) -> str:
     """``Germany 2021, original``."""
-    return f"{place.split(' (')[0]} {one.period}, {state_of(one)}"
+    return spoken().say("recovery.row", place=place.split(" (")[0], period=one.period, state=state_of(one))
 
 
 def _newest_states(states: Sequence[PlanState]) -> list[Observation]:
@@ -243,50 +235,48 @@ def _newest_states(states: Sequence[PlanState]) -> list[Observation]:
 
 
 def _recovery_sentence(states: Sequence[PlanState], around: Setting, missing: Mapping[tuple[Cell, str], str]) -> str:
-    mine, places = around.mine, around.places
+    mine, places, words = around.mine, around.places, around.words
     if mine:
         own = [one for one in states if one.geo == mine and one.share is not None]
         place = places[mine].name
         if not own:
-            reason = next((why for (_, geo), why in missing.items() if geo == mine), "no figure")
-            return f"Recovery plan, digital share: no figure for {place} ({reason})"
-        said = ENGLISH.listed(
-            f"{ENGLISH.quantity(one.share.value or 0.0, '%', 1)} ({state_of(one)}, {one.period})"
+            reason = next((why for (_, geo), why in missing.items() if geo == mine), words.say("recovery.absent"))
+            return words.say("recovery.headline.absent", place=place, reason=reason)
+        said = words.listed(
+            words.say(
+                "recovery.headline.state",
+                value=words.quantity(one.share.value or 0.0, "%", 1),
+                state=state_of(one),
+                period=one.period,
+            )
             for one in own
             if one.share is not None
         )
-        return f"Recovery plan, digital share: {place} {said}"
-    original = [one for one in states if state_of(one) == "original" and one.share is not None]
+        return words.say("recovery.headline.mine", place=place, states=said)
+    original = sum(_state(one) == "original" and one.share is not None for one in states)
     count = len(dict.fromkeys(one.geo for one in states))
-    return (
-        f"Recovery plans: {len(states)} printed states of the plans of {count} countries, {len(original)} of them "
-        "original; each asked for at least 20% digital"
-    )
+    return words.say("recovery.headline", n=len(states), countries=count, original=original)
 
 
 def _alt_of_states(headline: str, states: Sequence[PlanState], named: Mapping[str, Place]) -> str:
-    figures = ", ".join(
-        f"{state_label(one, named[one.geo].name)} {ENGLISH.quantity(one.share.value or 0.0, '%', 1)}"
+    words = spoken()
+    figures = words.say("list").join(
+        words.say(
+            "alt.figure",
+            place=state_label(one, named[one.geo].name),
+            value=words.quantity(one.share.value or 0.0, "%", 1),
+        )
         for one in states
         if one.share is not None
     )
-    return f"Bar chart with a line at 20%. {headline}. {figures}. {BASES_DIFFER}"
+    return words.say("recovery.alt", headline=headline, figures=figures, note=words.say("recovery.note"))
 
 
-def _span(cells: Sequence[Observation]) -> str:
-    years = sorted({cell.period for cell in cells if cell.value is not None})
-    if not years:
-        return "no year"
-    return years[0] if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+def _years(cells: Sequence[Observation]) -> str:
+    return spoken().years(cell.period for cell in cells if cell.value is not None)
 
 
-TWO_GROUPS = (
-    "The EIB splits firms differently in two groups of countries: the other group stands in a chart of its own and is "
-    "never compared with this one."
-)
-
-
-def _eib(low: str, high: str, names: tuple[str, str], geos: tuple[str, ...]) -> Callable[[Scene], Sketch]:
+def _eib(name: str, low: str, high: str, geos: tuple[str, ...]) -> Callable[[Scene], Sketch]:
     """One of the two groups of countries of the EIB's survey, in the size classes that hold for it."""
 
     def draw(scene: Scene) -> Sketch:
@@ -297,41 +287,35 @@ def _eib(low: str, high: str, names: tuple[str, str], geos: tuple[str, ...]) -> 
         around = setting(scene, cells, missing, geos)
         if scene.view.country not in geos:
             around = replace(around, mine="")
+        words = around.words
         heights = {cell.geo: cell.value or 0.0 for cell in found[low]}
         chart = two_measures(
             (infos[low], found[low]),
             (infos[high], found[high]),
             around,
-            names=names,
-            headline=say_standing(found[low], infos[low], around.places, ENGLISH, "")
+            names=(words.say(f"{name}.low"), words.say(f"{name}.high")),
+            headline=say_standing(found[low], infos[low], around.places, words, "")
             if not around.mine
-            else _eib_sentence(found[low], found[high], around.mine, around.places[around.mine].name, names),
-            subtitle=(
-                f"Firms that use several advanced digital technologies, {names[0]}, and {names[1]} firms in the EIB's "
-                f"own size classes · percentage of firms in the EIB Investment Survey · {_span(found[low])}"
-            ),
+            else _eib_sentence(name, found[low], found[high], around.mine, around.places[around.mine].name),
+            subtitle=words.say(f"{name}.subtitle", years=_years(found[low])),
             asides={},
             aside_title="",
             order=sorted(heights, key=lambda geo: (-heights[geo], geo)),
-            extra=[TWO_GROUPS],
+            extra=[words.say("eib.note")],
         )
         return Sketch(chart, tuple((infos[id_], found[id_]) for id_ in (low, high)), absent(missing))
 
     return draw
 
 
-def _eib_sentence(
-    lows: Sequence[Observation], highs: Sequence[Observation], mine: str, place: str, names: tuple[str, str]
-) -> str:
+def _eib_sentence(name: str, lows: Sequence[Observation], highs: Sequence[Observation], mine: str, place: str) -> str:
+    words = spoken()
     one = next((cell for cell in lows if cell.geo == mine), None)
     other = next((cell for cell in highs if cell.geo == mine), None)
     if one is None or other is None:
-        return f"Several advanced technologies (EIB survey): no figure for {place}"
-    low, high = (ENGLISH.quantity(cell.value or 0.0, "%", 0) for cell in (one, other))
-    return (
-        f"Several advanced technologies (EIB survey): {place} {low} of {names[0]} firms, {high} of {names[1]} firms in "
-        f"{one.period} (flags not known)"
-    )
+        return words.say("eib.headline.absent", place=place)
+    low, high = (words.quantity(cell.value or 0.0, "%", 0) for cell in (one, other))
+    return words.say(f"{name}.headline", place=place, low=low, high=high, period=one.period)
 
 
 def _none(database: Database, words: Vocabulary) -> tuple[str, ...]:
@@ -339,29 +323,27 @@ def _none(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 FUNDING: dict[str, Entry] = {
-    "money": Entry("funding", "Money at a glance", _glance(GLANCE), _none),
-    "sectors": Entry("funding", "Research by who does it", _glance(SECTORS), _none),
-    "support": Entry("funding", "Public support of firms' research", _support, _none),
-    "eumoney": Entry("funding", EU_MONEY, _eu_money, _none),
-    "recovery": Entry("funding", "Recovery plans, digital share", _recovery, _none),
+    "money": Entry("funding", _glance(GLANCE), _none),
+    "sectors": Entry("funding", _glance(SECTORS), _none),
+    "support": Entry("funding", _support, _none),
+    "eumoney": Entry("funding", _eu_money, _none),
+    "recovery": Entry("funding", _recovery, _none),
     "eibsme": Entry(
         "funding",
-        "Advanced technologies: SMEs and large firms (EIB survey)",
         _eib(
+            "eibsme",
             "eib_advanced_technology_multiple_sme",
             "eib_advanced_technology_multiple_large",
-            ("small and medium", "large"),
             ("DE", "PL", "SE", REFERENCE),
         ),
         _none,
     ),
     "eibmicro": Entry(
         "funding",
-        "Advanced technologies: smaller and larger firms (EIB survey)",
         _eib(
+            "eibmicro",
             "eib_advanced_technology_multiple_micro_small",
             "eib_advanced_technology_multiple_medium_large",
-            ("micro and small", "medium and large"),
             ("DK", "EE", "FI", "LT", "LV"),
         ),
         _none,

@@ -19,12 +19,10 @@ from dashboard.measure.value import IndicatorInfo, Observation, Refusal
 from dashboard.questions.figures import absences
 from dashboard.questions.reference import indicator_infos
 from dashboard.view import REFERENCE, Vocabulary
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 SEMINAR = 2021 + 3.65 / 12
 """21 April 2021, the dateline of the report, on an axis of years."""
-
-THE_MARK = "The line marks April 2021, the date of the seminar report: a date, not a cause. Much else happened then."
 
 SINCE = (
     "dii3_basic",
@@ -40,12 +38,12 @@ SINCE = (
 """What is followed from 2021 on: measures that have a figure about that year and a later one."""
 
 SIX = (
-    ("Digital intensity", "dii3_basic"),
-    ("Technology", "cloud_any"),
-    ("Skills", "digital_skills_basic"),
-    ("Workforce", "hiring_hard_to_fill_of_tried"),
-    ("Finance", "gerd_pc_gdp"),
-    ("Hubs", "edih_per_million"),
+    ("intensity", "dii3_basic"),
+    ("technology", "cloud_any"),
+    ("skills", "digital_skills_basic"),
+    ("workforce", "hiring_hard_to_fill_of_tried"),
+    ("finance", "gerd_pc_gdp"),
+    ("hubs", "edih_per_million"),
 )
 """The country profile: six themes, one figure each."""
 
@@ -89,6 +87,7 @@ def _places(scene: Scene) -> Sketch:
     around = setting(scene, cells, missing)
     measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
     base = heat_table(measured, around)
+    words = around.words
     countries = [geo for geo, place in around.places.items() if not place.is_aggregate]
     columns: list[Column] = []
     years: dict[str, list[str]] = {}
@@ -104,24 +103,23 @@ def _places(scene: Scene) -> Sketch:
             assert mark is not None
             marks[geo, column.key] = _placed(mark, ranks[geo], info, around, period)
     rows = tuple(row for row in base.rows if row.key in countries)
+    of_years = [
+        words.say("places.note.year", year=year, measures=words.listed(years[year]))
+        for year in sorted(years, reverse=True)
+    ]
     notes = [
-        "1 is the highest figure, where less is better the lowest. Places closer than the tolerance are shared: 2–5 "
-        "means that the order of these is not known.",
-        "A place hides how small the differences can be.",
-        f"Years: {'; '.join(f'{year}: {ENGLISH.listed(years[year])}' for year in sorted(years, reverse=True))}. "
-        "Figures of another year are not placed.",
+        words.say("places.note.order"),
+        words.say("places.note.small"),
+        words.say("places.note.years", years=words.say("list.apart").join(of_years)),
     ]
     chart = replace(
         base,
         headline=_places_sentence(scene, measured, around),
-        subtitle=(
-            f"Places among the {len(countries)} countries, with the lowest and highest figure under each name; on "
-            "screen, point at a place for its figure"
-        ),
+        subtitle=words.say("places.subtitle", countries=len(countries)),
         rows=rows,
         columns=tuple(columns),
         marks=tuple(marks[row.key, column.key] for row in rows for column in columns),
-        notes=(*notes, *(note for note in base.notes if not note.startswith(ENGLISH.say("note.darker")[:12]))),
+        notes=(*notes, *(note for note in base.notes if note != words.say("note.darker"))),
     )
     return Sketch(in_order(chart, scene), measured, absent(missing))
 
@@ -138,32 +136,33 @@ def spread_text(cells: Sequence[Observation], info: IndicatorInfo, countries: Se
     if not values:
         return ""
     decimals = shown_decimals(info, cells)
-    span = f"{ENGLISH.number(min(values), decimals)}–{ENGLISH.number(max(values), decimals)}"
-    return f"{span}%" if info.unit == "%" else span
+    words = spoken()
+    span = words.say("range", low=words.number(min(values), decimals), high=words.number(max(values), decimals))
+    return words.with_unit(span, "%") if info.unit == "%" else span
 
 
 def _placed(mark: Mark, found: Rank | Refusal, info: IndicatorInfo, around: Setting, period: str) -> Mark:
     """A cell that says a place. The figure stays its value, and the first line of its tooltip."""
     if mark.value is None:
         return mark
+    words = around.words
     if isinstance(found, Refusal):
-        why = "of another year" if mark.period != period else refusal_text(found, ENGLISH, around.places)
-        return replace(mark, label="–", tint="", hover=(*mark.hover, f"not placed: {why}"))
-    label = str(found.low) if found.low == found.high else f"{found.low}–{found.high}"
+        other = mark.period != period
+        why = words.say("places.another year") if other else refusal_text(found, words, around.places)
+        hover = (*mark.hover, words.say("places.not placed", reason=why))
+        return replace(mark, label=words.say("places.none"), tint="", hover=hover)
+    label = str(found.low) if found.low == found.high else words.say("range", low=found.low, high=found.high)
     middle = (found.low + found.high) / 2
     tint = look.step_colour(found.of - middle, 0, max(found.of - 1, 1))
-    return replace(mark, label=label, tint=tint, hover=(*mark.hover, say_rank(found, info.direction, ENGLISH)))
+    return replace(mark, label=label, tint=tint, hover=(*mark.hover, say_rank(found, info.direction, words)))
 
 
 def _places_sentence(scene: Scene, measured: Sequence[Measured], around: Setting) -> str:
     countries = [geo for geo, place in around.places.items() if not place.is_aggregate]
     mine = scene.view.country
     if mine is None:
-        return (
-            f"{len(measured)} measures: no country is first in all of them"
-            if _nobody_leads(measured, countries)
-            else (f"{len(measured)} measures: places of the {len(countries)} countries")
-        )
+        key = "places.headline.nobody" if _nobody_leads(measured, countries) else "places.headline"
+        return around.words.say(key, n=len(measured), countries=len(countries))
     upper = placed = 0
     for info, given in measured:
         period = usual_period(given)
@@ -171,8 +170,7 @@ def _places_sentence(scene: Scene, measured: Sequence[Measured], around: Setting
         if isinstance(found, Rank):
             placed += 1
             upper += found.high <= 3
-    name = around.places[mine].name
-    return f"{name}: surely among the first three in {upper} of {placed} measures"
+    return around.words.say("places.headline.mine", place=around.places[mine].name, upper=upper, placed=placed)
 
 
 def _nobody_leads(measured: Sequence[Measured], countries: Sequence[str]) -> bool:
@@ -192,7 +190,7 @@ def _since(scene: Scene) -> Sketch:
     info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
     cells = series(scene, cell)
     if not any(one.value is not None for one in cells):
-        raise NotDrawnError(f"“{info.short}” has no figure in these years.")
+        raise NotDrawnError(spoken().say("not drawn.since", measure=info.short))
     missing = absences(scene.database, [cell], scene.geos)
     chart = segment_lines([(info, cells)], setting(scene, [cell], missing))
     headline = _since_the_seminar(scene, cells, info, chart.headline)
@@ -201,8 +199,8 @@ def _since(scene: Scene) -> Sketch:
     chart = replace(
         chart,
         headline=headline,
-        references=(Reference(SEMINAR, "report, April 2021", "x"),) if inside else (),
-        notes=(*chart.notes, THE_MARK) if inside else chart.notes,
+        references=(Reference(SEMINAR, spoken().say("since.mark"), "x"),) if inside else (),
+        notes=(*chart.notes, spoken().say("since.note")) if inside else chart.notes,
     )
     return Sketch(chart, ((info, cells),), absent(missing))
 
@@ -215,7 +213,7 @@ def _since_the_seminar(scene: Scene, cells: Sequence[Observation], info: Indicat
     moved = change_since(own, int(SEMINAR), around.breaks, info=info)
     if moved.start is None or moved.end is None or moved.start is moved.end:
         return otherwise
-    return say_change(own, moved.start.period, moved.end.period, around.breaks, info, around.places, ENGLISH)
+    return say_change(own, moved.start.period, moved.end.period, around.breaks, info, around.places, around.words)
 
 
 def _six(scene: Scene) -> Sketch:
@@ -236,9 +234,9 @@ def _since_offered(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 REGION: dict[str, Entry] = {
-    "heat": Entry("overview", "The region at a glance", _glance, _none, own=("order",)),
-    "places": Entry("overview", "The region at a glance, as places", _places, _none, own=("order",)),
-    "since": Entry("overview", "Since the seminar of 2021", _since, _since_offered),
-    "profile": Entry("profile", "Six figures of each country", _six, _none),
+    "heat": Entry("overview", _glance, _none, own=("order",)),
+    "places": Entry("overview", _places, _none, own=("order",)),
+    "since": Entry("overview", _since, _since_offered),
+    "profile": Entry("profile", _six, _none),
 }
 """Name in an address -> chart."""

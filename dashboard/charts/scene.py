@@ -86,7 +86,6 @@ class Entry:
     """
 
     screen: str
-    title: str
     draw: Callable[[Scene], Sketch]
     offered: Callable[[Database, Vocabulary], tuple[str, ...]]
     own: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from dashboard.questions.figures import Cell, absences
 from dashboard.questions.reference import indicator_infos
 from dashboard.questions.skills import HARD, OF_TRIED, TRIED, Hiring, hiring
 from dashboard.view import REFERENCE, Vocabulary
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 PEOPLE = (
     "ict_specialists_share",
@@ -34,49 +34,49 @@ PEOPLE = (
 """Measures that stand side by side, hiring aside: it has three parts and a chart of its own."""
 
 STOCK_AND_DEMAND = ("ict_specialists_share", "ict_job_ads_share", "ict_graduates")
-"""What there is, what is asked for, what comes after."""
+"""What there is, what is asked for, what comes after: shares of three bases, so three panels."""
 
 FROM = 2013
 """The first year of graduates: from here on the three can be read beside each other."""
 
 
 def _hiring(scene: Scene) -> Sketch:
+    words = spoken()
     size, activity = scene.cell.size_emp, scene.cell.nace_r2
     found = hiring(scene.database, size, scene.geos, activity)
     if not found.wave:
-        raise NotDrawnError(f"No wave of the survey has all three parts for the size class {size}.")
+        raise NotDrawnError(words.say("not drawn.hiring", size=size))
     infos = indicator_infos(scene.database, [TRIED, HARD, OF_TRIED])
     cells = [Cell(id_, size, activity) for id_ in (HARD, TRIED, OF_TRIED)]
     missing = dict(absences(scene.database, cells, scene.geos))
     for geo, wave in found.earlier:
-        last = f"year asked about with all three parts was {period_before(wave)}" if scene.by_year_asked else ""
+        last = (
+            words.say("hiring.last.asked", period=period_before(wave))
+            if scene.by_year_asked
+            else words.say("hiring.last", period=wave)
+        )
         for cell in cells:
-            missing.setdefault((cell, geo), f"the last {last or f'wave with all three parts was {wave}'}")
+            missing.setdefault((cell, geo), last)
     around = setting(scene, cells, missing)
     of_tried = {cell.geo: cell for cell in found.of_tried if cell.value is not None}
-    shares = {geo: ENGLISH.quantity(cell.value or 0.0, "%", 0) for geo, cell in of_tried.items()}
-    hired = period_before(found.wave)
-    years = (
-        f"hiring in {hired} (survey {found.wave})"
-        if scene.by_year_asked
-        else f"survey {found.wave} (hiring in {hired})"
-    )
-    group = ENGLISH.say(f"size.long.{size}")
+    shares = {geo: words.quantity(cell.value or 0.0, "%", 0) for geo, cell in of_tried.items()}
     hard, tried = by_year(scene, [(infos[HARD], found.hard), (infos[TRIED], found.tried)])
     chart = two_measures(
         hard,
         tried,
         around,
-        names=("found it hard", "tried to hire"),
+        names=(words.say("hiring.hard"), words.say("hiring.tried")),
         headline=_hiring_sentence(scene, found, infos[OF_TRIED]),
-        subtitle=(
-            f"Enterprises that tried to hire ICT specialists, and those with vacancies hard to fill · {group} · "
-            f"percentage of all enterprises; at the end of the row: of those that tried · {years}"
+        subtitle=words.say(
+            "hiring.subtitle.asked" if scene.by_year_asked else "hiring.subtitle",
+            who=words.say(f"size.long.{size}"),
+            survey=found.wave,
+            hired=period_before(found.wave),
         ),
         asides=shares,
-        aside_title="of tried",
+        aside_title=words.say("hiring.of tried"),
         order=sorted(of_tried, key=lambda geo: (-(of_tried[geo].value or 0.0), geo)),
-        extra=["The share of those that tried is worked out here (~) from the two others."],
+        extra=[words.say("hiring.note")],
     )
     measured = ((infos[HARD], found.hard), (infos[TRIED], found.tried), (infos[OF_TRIED], found.of_tried))
     return Sketch(chart, measured, absent(missing))
@@ -84,8 +84,8 @@ def _hiring(scene: Scene) -> Sketch:
 
 def _hiring_sentence(scene: Scene, found: Hiring, info: IndicatorInfo) -> str:
     """My country's three parts beside the EU's share; without one the range of the region."""
-    size = scene.cell.size_emp
-    group = who(size, ENGLISH) or "firms"
+    words = spoken()
+    group = who(scene.cell.size_emp, words) or words.say("who.GE10")
     hired = int(found.wave) - 1
     named = setting(scene, [], {}).places
     tried = {cell.geo: cell for cell in found.tried if cell.value is not None}
@@ -94,30 +94,34 @@ def _hiring_sentence(scene: Scene, found: Hiring, info: IndicatorInfo) -> str:
     mine = scene.view.country
 
     def said(cell: Observation, decimals: int) -> str:
-        return ENGLISH.quantity(cell.value or 0.0, "%", decimals)
+        return words.quantity(cell.value or 0.0, "%", decimals)
 
     if mine is not None:
         place = named[mine].name
         if mine not in tried:
-            return f"Hiring ICT specialists: no figure for {place} ({group}, hiring in {hired})"
-        sentence = f"{place}: {said(tried[mine], 1)} of {group} tried to hire ICT specialists in {hired}"
+            return words.say("hiring.headline.absent", place=place, who=group, hired=hired)
+        known = {"place": place, "who": group, "hired": hired, "tried": said(tried[mine], 1)}
         if mine not in share or mine not in hard:
-            return with_flags_known(
-                f"{sentence}; how many found it hard is not known", tried[mine].flags_known, ENGLISH
-            )
-        sentence += f", {said(hard[mine], 1)} found it hard: {said(share[mine], 0)} of those that tried"
+            return with_flags_known(words.say("hiring.headline.tried", **known), tried[mine].flags_known, words)
+        known |= {"hard": said(hard[mine], 1), "share": said(share[mine], 0)}
         if REFERENCE in share:
-            sentence += f"; {ENGLISH.say('eu')} {said(share[REFERENCE], 0)}"
-        return with_flags_known(sentence, share[mine].flags_known, ENGLISH)
+            sentence = words.say("hiring.headline.with", **known, union=said(share[REFERENCE], 0))
+        else:
+            sentence = words.say("hiring.headline", **known)
+        return with_flags_known(sentence, share[mine].flags_known, words)
     fit = [cell for geo, cell in share.items() if not named[geo].is_aggregate and not cell.has("ud")]
     low, high = min(fit, key=lambda cell: cell.value or 0.0), max(fit, key=lambda cell: cell.value or 0.0)
     decimals = shown_decimals(info, fit)
-    sentence = (
-        f"Of {group} that tried to hire ICT specialists in {hired}, {said(low, decimals)} in "
-        f"{place_name(low.geo, named, ENGLISH)} to {said(high, decimals)} in {place_name(high.geo, named, ENGLISH)} "
-        "found it hard"
+    sentence = words.say(
+        "hiring.headline.region",
+        who=group,
+        hired=hired,
+        low=said(low, decimals),
+        low_place=place_name(low.geo, named, words),
+        high=said(high, decimals),
+        high_place=place_name(high.geo, named, words),
     )
-    return with_flags_known(sentence, all(cell.flags_known for cell in fit), ENGLISH)
+    return with_flags_known(sentence, all(cell.flags_known for cell in fit), words)
 
 
 def _people(scene: Scene) -> Sketch:
@@ -127,8 +131,8 @@ def _people(scene: Scene) -> Sketch:
     measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
     chart = heat_table(by_year(scene, measured), setting(scene, cells, missing))
     if scene.by_year_asked:
-        moved = ENGLISH.listed(info.short for info, _ in measured if can_be_moved(info))
-        chart = replace(chart, notes=(*chart.notes, f"By the year asked about: {moved}."))
+        moved = spoken().listed(info.short for info, _ in measured if can_be_moved(info))
+        chart = replace(chart, notes=(*chart.notes, spoken().say("people.note.asked", measures=moved)))
     return Sketch(chart, measured, absent(missing))
 
 
@@ -140,35 +144,32 @@ def _stock_and_demand(scene: Scene) -> Sketch:
     )
     missing = absences(scene.database, cells, scene.geos)
     chart = segment_lines(measured, setting(scene, cells, missing))
-    parts = "; ".join(f"{info.title}, % of {BASES[info.id]}" for info, _ in measured)
-    years = sorted({one.period[:4] for _, given in measured for one in given if one.value is not None})
-    subtitle = f"{parts} · {years[0]}–{years[-1]}" if years else parts
+    words = spoken()
+    parts = words.say("list.apart").join(
+        words.say("supply.part", title=info.title, base=words.say(f"supply.base.{info.id}")) for info, _ in measured
+    )
+    years = [one.period[:4] for _, given in measured for one in given if one.value is not None]
+    subtitle = words.say("supply.subtitle", parts=parts, years=words.years(years)) if years else parts
     headline = _three_levels(scene, measured, chart.headline)
     return Sketch(replace(chart, headline=headline, subtitle=subtitle), measured, absent(missing))
 
 
 def _three_levels(scene: Scene, measured: Sequence[Measured], otherwise: str) -> str:
     """The newest figure of each of the three for my country, or else for the EU, each with its year."""
+    words = spoken()
     geo = scene.view.country or REFERENCE
     said = []
     for info, given in measured:
         own = [one for one in given if one.geo == geo and one.value is not None]
         if own:
             newest_one = max(own, key=lambda one: one.period)
-            share = ENGLISH.quantity(newest_one.value or 0.0, "%", 1)
-            said.append(f"{share} of {BASES[info.id]} in {newest_one.period}")
+            share = words.quantity(newest_one.value or 0.0, "%", 1)
+            base = words.say(f"supply.base.{info.id}")
+            said.append(words.say("supply.level", share=share, base=base, period=newest_one.period))
     if len(said) < len(measured):
         return otherwise
-    place = place_name(geo, setting(scene, [], {}).places, ENGLISH)
-    return f"ICT specialists, advertisements for them, graduates: {place} {', '.join(said)}"
-
-
-BASES = {
-    "ict_specialists_share": "employment",
-    "ict_job_ads_share": "job advertisements online",
-    "ict_graduates": "graduates",
-}
-"""What each is a share of: three bases, so three panels."""
+    place = place_name(geo, setting(scene, [], {}).places, words)
+    return words.say("supply.headline", place=place, levels=words.say("list").join(said))
 
 
 def _hired(database: Database, words: Vocabulary) -> tuple[str, ...]:
@@ -180,8 +181,8 @@ def _none(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 SKILLS: dict[str, Entry] = {
-    "hiring": Entry("skills", "Hiring ICT specialists, in three parts", _hiring, _hired, ("year",)),
-    "people": Entry("skills", "People and skills side by side", _people, _none, ("year",)),
-    "supply": Entry("skills", "Specialists, job advertisements, graduates", _stock_and_demand, _none),
+    "hiring": Entry("skills", _hiring, _hired, ("year",)),
+    "people": Entry("skills", _people, _none, ("year",)),
+    "supply": Entry("skills", _stock_and_demand, _none),
 }
 """Name in an address -> chart."""

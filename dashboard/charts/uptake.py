@@ -18,6 +18,7 @@ from dashboard.questions.figures import Cell, absences, latest_by_country
 from dashboard.questions.movement import CONSIDERED, REASONS, reason_cells
 from dashboard.questions.reference import indicator_infos, versions_of
 from dashboard.view import ALL_ACTIVITIES, REFERENCE, Vocabulary
+from dashboard.words import spoken
 
 MANUFACTURING = "C"
 
@@ -45,11 +46,8 @@ def _movers(at: int) -> Callable[[Scene], Sketch]:
         cells = series(scene, cell)
         found = spans(scene, cell, cells, info)
         if len(found) <= at:
-            what = "over no two years" if at == 0 else "over no earlier years"
-            raise NotDrawnError(
-                f"“{info.short}”: {what} may a change be stated for at least half of the countries: breaks, "
-                "unexplained jumps or single surveys lie between."
-            )
+            key = "not drawn.movers" if at == 0 else "not drawn.movers_before"
+            raise NotDrawnError(spoken().say(key, measure=info.short))
         start, end = found[at]
         between = tuple(one for one in cells if start <= one.period <= end)
         missing = absences(scene.database, [cell], scene.geos)
@@ -120,7 +118,7 @@ def _activities(scene: Scene) -> Sketch:
     info = infos[BY_ACTIVITY]
     both = tuple(one for cell in cells for one in found[cell])
     missing = absences(scene.database, cells, scene.geos)
-    names = {MANUFACTURING: "Manufacturing", **ACTIVITIES, ALL_ACTIVITIES: "all activities"}
+    names = {code: spoken().say(f"activity.{code}") for code in (MANUFACTURING, *ACTIVITIES, ALL_ACTIVITIES)}
     chart = two_activities(both, info, setting(scene, cells, missing), left=MANUFACTURING, right=right, names=names)
     return Sketch(chart, ((info, both),), absent(missing))
 
@@ -140,11 +138,11 @@ def _by_activity(database: Database, words: Vocabulary) -> tuple[str, ...]:
 
 
 UPTAKE: dict[str, Entry] = {
-    "movers": Entry("uptake", "Who moved fastest, and from what level", _movers(0), _over_years, ("year",)),
-    "movers_before": Entry("uptake", "Who moved fastest before that", _movers(1), _over_years, ("year",)),
-    "spread": Entry("uptake", "How far apart the countries stand", _spread, _over_years, ("year",)),
-    "reasons": Entry("uptake", "Reasons against AI", _reasons, _sized),
-    "reasons_by_country": Entry("uptake", "Reasons against AI, country by country", _reasons_by_country, _sized),
-    "activities": Entry("uptake", "Manufacturing beside the rest", _activities, _by_activity, ("beside",)),
+    "movers": Entry("uptake", _movers(0), _over_years, ("year",)),
+    "movers_before": Entry("uptake", _movers(1), _over_years, ("year",)),
+    "spread": Entry("uptake", _spread, _over_years, ("year",)),
+    "reasons": Entry("uptake", _reasons, _sized),
+    "reasons_by_country": Entry("uptake", _reasons_by_country, _sized),
+    "activities": Entry("uptake", _activities, _by_activity, ("beside",)),
 }
 """Name in an address -> chart."""

@@ -39,6 +39,7 @@ from dashboard.measure.comparability import (
     tolerance_of,
 )
 from dashboard.measure.value import IndicatorInfo, Observation, Refusal
+from dashboard.words import spoken
 
 EU27 = "EU27_2020"
 
@@ -198,10 +199,15 @@ def _info(test: NamedTest, indicator: str, figures: Figures) -> IndicatorInfo:
     return replace(info, tolerance=test.tolerance, subgroup_tolerance=test.tolerance)
 
 
-def _missing(test: NamedTest, what: str, geo: str, wave: str, figures: Figures) -> Outcome:
-    return Outcome(
-        test.name, None, reason=Reason(NO_FIGURE, f"{figures.name(geo)} has no figure for “{what}” in {wave}")
-    )
+def because(code: str, key: str, **values: object) -> Reason:
+    """The reason of a code, in the words of a key."""
+    return Reason(code, spoken().say(f"because.{key}", **values))
+
+
+def _missing(test: NamedTest, measure: str, geo: str, wave: str, figures: Figures, size: str = "") -> Outcome:
+    key = "no figure.size" if size else "no figure"
+    reason = because(NO_FIGURE, key, place=figures.name(geo), measure=measure, size=size, wave=wave)
+    return Outcome(test.name, None, reason=reason)
 
 
 def _refused(test: NamedTest, refusal: Refusal, cells: Iterable[Observation], figures: Figures) -> Outcome:
@@ -221,7 +227,7 @@ def _refused(test: NamedTest, refusal: Refusal, cells: Iterable[Observation], fi
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}"
+    return spoken().number(value, 2)
 
 
 def _shown(cell: Observation) -> str:
@@ -234,19 +240,22 @@ def _gap(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
     info = _info(test, test.indicator, figures)
     for cell, size in ((small, test.small), (large, test.large)):
         if cell is None or cell.value is None:
-            return _missing(test, f"{info.short} ({size})", geo, wave, figures)
+            return _missing(test, info.short, geo, wave, figures, size)
     assert small is not None
     assert large is not None
     distance = gap(small, large, info=info)
     if isinstance(distance, Refusal):
         return _refused(test, distance, (small, large), figures)
     if small.has("u") or large.has("u"):
-        reason = Reason(UNRELIABLE, f"a figure of {figures.name(geo)} in {wave} is of low reliability")
+        reason = because(UNRELIABLE, "low reliability", place=figures.name(geo), wave=wave)
         return Outcome(test.name, None, (small, large), reason=reason)
     tolerance = tolerance_of((small, large), info)
-    working = (
-        f"large firms {_shown(large)}, SMEs {_shown(small)}: "
-        f"{_number(abs(distance.value))} points {'above' if distance.value >= 0 else 'below'}, tolerance {tolerance:g}"
+    working = spoken().say(
+        "working.gap.above" if distance.value >= 0 else "working.gap.below",
+        large=_shown(large),
+        small=_shown(small),
+        size=_number(abs(distance.value)),
+        tolerance=f"{tolerance:g}",
     )
     return Outcome(test.name, _side(distance.value, tolerance), (small, large), tolerance, working)
 
@@ -272,9 +281,12 @@ def _above(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
     tolerance = tolerance_of((own, union), info)
     value, of_union = own.value or 0.0, union.value or 0.0
     distance = value - of_union
-    working = (
-        f"{_shown(own)}, EU27 {_shown(union)}: "
-        f"{_number(abs(distance))} points {'above' if distance >= 0 else 'below'}, tolerance {tolerance:g}"
+    working = spoken().say(
+        "working.union.above" if distance >= 0 else "working.union.below",
+        own=_shown(own),
+        union=_shown(union),
+        size=_number(abs(distance)),
+        tolerance=f"{tolerance:g}",
     )
     return Outcome(test.name, said[side], (own, union), tolerance, working)
 
@@ -283,7 +295,7 @@ def _rose(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
     info = _info(test, test.indicator, figures)
     cells = figures.series.get((test.indicator, test.size_emp), {}).get(geo, ())
     if wave <= test.since:
-        return Outcome(test.name, None, reason=Reason(NO_FIGURE, f"{wave} is not after {test.since}"))
+        return Outcome(test.name, None, reason=because(NO_FIGURE, "too early", wave=wave, since=test.since))
     ends = tuple(cell for period in (test.since, wave) for cell in cells if cell.period == period)
     moved = change(cells, test.since, wave, figures.breaks, info=info)
     if isinstance(moved, Refusal):
@@ -292,9 +304,14 @@ def _rose(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
             return _missing(test, info.short, geo, period, figures)
         return _refused(test, moved, ends, figures)
     tolerance = tolerance_of(ends, info)
-    working = (
-        f"{_shown(ends[0])} in {test.since}, {_shown(ends[1])} in {wave}: "
-        f"{_number(abs(moved.value))} points {'more' if moved.value >= 0 else 'fewer'}, tolerance {tolerance:g}"
+    working = spoken().say(
+        "working.rose.more" if moved.value >= 0 else "working.rose.fewer",
+        first=_shown(ends[0]),
+        since=test.since,
+        last=_shown(ends[1]),
+        wave=wave,
+        size=_number(abs(moved.value)),
+        tolerance=f"{tolerance:g}",
     )
     return Outcome(test.name, _side(moved.value, tolerance), (ends[1], ends[0]), tolerance, working)
 
@@ -307,8 +324,8 @@ def _top(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
             return _missing(test, figures.infos[id_].short, geo, wave, figures)
         if cell.has(UNRANKED):
             code = UNRELIABLE if cell.has("u") else DEFINITION
-            text = f"the figure of {figures.name(geo)} in {wave} has the flag {cell.letters}"
-            return Outcome(test.name, None, (cell,), reason=Reason(code, text))
+            reason = because(code, "flag", place=figures.name(geo), wave=wave, letters=cell.letters)
+            return Outcome(test.name, None, (cell,), reason=reason)
         cells[id_] = cell
     values = {id_: cell.value or 0.0 for id_, cell in cells.items()}
     info = _info(test, test.named[0], figures)
@@ -321,15 +338,23 @@ def _top(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
         ahead = sum(value > values[id_] + slack for value in others)
         level = sum(abs(value - values[id_]) <= slack for value in others)
         found.append("holds" if ahead + level < test.top else "fails" if ahead >= test.top else "level")
-        place = str(ahead + 1) if not level else f"{ahead + 1} to {ahead + level + 1}"
         spans.append(
-            f"{_shown(cells[id_])}: {ahead} of {len(others)} other reasons higher by more than {tolerance:g} points, "
-            f"{level} within, so place {place} of {len(values)}"
+            spoken().say(
+                "working.top.shared" if level else "working.top",
+                value=_shown(cells[id_]),
+                ahead=ahead,
+                others=len(others),
+                tolerance=f"{tolerance:g}",
+                level=level,
+                place=ahead + 1,
+                last=ahead + level + 1,
+                of=len(values),
+            )
         )
     said: Said = "holds" if "holds" in found else "fails" if set(found) == {"fails"} else "level"
     first = [cells[id_] for id_ in test.named]
     rest = sorted((cell for id_, cell in cells.items() if id_ not in test.named), key=lambda cell: -(cell.value or 0.0))
-    return Outcome(test.name, said, (*first, *rest), tolerance, "; ".join(spans))
+    return Outcome(test.name, said, (*first, *rest), tolerance, spoken().say("list.apart").join(spans))
 
 
 def _listed(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
@@ -339,10 +364,12 @@ def _listed(test: NamedTest, geo: str, wave: str, figures: Figures) -> Outcome:
         if one.geo == geo and one.kind in test.kinds and one.began is not None and one.began <= test.begun_by
     ]
     if not found:
-        name = figures.name(geo)
-        text = f"no initiative of {name} begun by {test.begun_by} was found, which is no proof that there was none"
-        return Outcome(test.name, None, reason=Reason(NOT_LISTED, text))
-    working = "; ".join(f"{one.name} ({one.kind}), begun {one.began}" for one in found)
+        reason = because(NOT_LISTED, "not listed", place=figures.name(geo), begun=test.begun_by)
+        return Outcome(test.name, None, reason=reason)
+    words = spoken()
+    working = words.say("list.apart").join(
+        words.say("working.listed", name=one.name, kind=one.kind, began=one.began) for one in found
+    )
     return Outcome(test.name, "holds", working=working)
 
 
@@ -351,16 +378,23 @@ def run_spread(test: NamedTest, wave: str, figures: Figures, with_data: int) -> 
     found = [figures.cell(test.indicator, test.size_emp, geo, wave) for geo in figures.countries]
     cells = [cell for cell in found if cell is not None and cell.value is not None and not cell.has(UNRANKED)]
     if len(cells) < with_data:
-        text = f"{len(cells)} of {len(figures.countries)} have a figure in {wave}, {with_data} are needed"
-        return Outcome(test.name, None, tuple(cells), reason=Reason(TOO_FEW, text))
+        of = len(figures.countries)
+        reason = because(TOO_FEW, "few figures", n=len(cells), of=of, wave=wave, needed=with_data)
+        return Outcome(test.name, None, tuple(cells), reason=reason)
     ordered = sorted(cells, key=lambda cell: cell.value or 0.0)
     low, high = ordered[0], ordered[-1]
     info = _info(test, test.indicator, figures)
     tolerance = tolerance_of(cells, info)
     apart = (high.value or 0.0) - (low.value or 0.0)
-    working = (
-        f"{figures.name(low.geo)} {_shown(low)}, {figures.name(high.geo)} {_shown(high)}: "
-        f"{_number(apart)} points apart, at most {test.at_most:g} asked, tolerance {tolerance:g}"
+    working = spoken().say(
+        "working.spread",
+        low_place=figures.name(low.geo),
+        low=_shown(low),
+        high_place=figures.name(high.geo),
+        high=_shown(high),
+        size=_number(apart),
+        most=f"{test.at_most:g}",
+        tolerance=f"{tolerance:g}",
     )
     said = _side(test.at_most - apart, tolerance)
     return Outcome(test.name, said, (high, low, *ordered[1:-1]), tolerance, working)
@@ -387,7 +421,7 @@ def judge_country(part: Part, geo: str, wave: str, figures: Figures) -> CountryW
     reason = None
     if word == CANNOT_SAY:
         missing = next((one.reason for one in outcomes if one.reason is not None), None)
-        reason = missing or Reason(TOO_CLOSE, "the differences lie within the tolerance")
+        reason = missing or because(TOO_CLOSE, "within")
     return CountryWave(geo, wave, word, outcomes, reason)
 
 
@@ -406,11 +440,9 @@ def region_word(part: Part, counts: Mapping[Word, int]) -> tuple[Word, Reason | 
     if other >= part.at_least:
         return OTHER_WAY, None
     if close and max(agrees + in_part, other) + close >= part.at_least:
-        return CANNOT_SAY, Reason(TOO_CLOSE, f"{close} countries are too close to tell within the tolerance")
+        return CANNOT_SAY, Reason(TOO_CLOSE, spoken().count("because.close", close))
     if agrees + in_part == 0:
-        return (
-            (OTHER_WAY, None) if other else (CANNOT_SAY, Reason(TOO_CLOSE, "the differences lie within the tolerance"))
-        )
+        return (OTHER_WAY, None) if other else (CANNOT_SAY, because(TOO_CLOSE, "within"))
     return IN_PART, None
 
 
@@ -422,7 +454,7 @@ def judge_region(part: Part, wave: str, figures: Figures) -> RegionWave:
         word = country_word(part, {outcome.test: outcome.said})
         reason = outcome.reason
         if word == CANNOT_SAY and reason is None:
-            reason = Reason(TOO_CLOSE, "the spread lies within the tolerance of the limit")
+            reason = because(TOO_CLOSE, "spread")
         return RegionWave(wave, word, {}, len(outcome.figures), of, outcomes=(outcome,), reason=reason)
     countries = tuple(judge_country(part, geo, wave, figures) for geo in figures.countries)
     having = [one for one in countries if one.has_data]
@@ -444,7 +476,7 @@ def _too_few(part: Part, countries: Sequence[CountryWave], having: int) -> Reaso
         hit = [reason for reason in lacking if reason.code == code]
         if len(countries) - len(hit) < part.with_data:
             return Reason(code, hit[0].text)
-    return Reason(TOO_FEW, f"{having} of {len(countries)} countries have the figures, {part.with_data} are needed")
+    return because(TOO_FEW, "few countries", n=having, of=len(countries), needed=part.with_data)
 
 
 @lru_cache(maxsize=256)
@@ -466,14 +498,10 @@ def waves_of(part: Part, figures: Figures) -> tuple[str, ...]:
     return tuple(sorted(period for period in periods if period >= part.first_wave))
 
 
-NO_WAVE = Reason(NOT_YET, "our figures have no survey with these questions")
-NO_WAVE_THEN = Reason(NOT_THEN, "none of these figures was out when the report appeared")
-
-
-def over_waves(found: Sequence[tuple[str, Word, Reason | None]], none: Reason = NO_WAVE) -> Verdict:
+def over_waves(found: Sequence[tuple[str, Word, Reason | None]], none: Reason | None = None) -> Verdict:
     """The verdict of the last two waves: the newest decides, unless the one before says something else."""
     if not found:
-        return Verdict(CANNOT_SAY, reason=none)
+        return Verdict(CANNOT_SAY, reason=none or because(NOT_YET, "no wave"))
     (wave, word, reason), before = found[-1], found[-2:-1]
     if word == CANNOT_SAY:
         return Verdict(CANNOT_SAY, (wave,), (word,), reason)
@@ -487,6 +515,7 @@ def judge_part(part: Part, figures: Figures, last_then: str) -> PartVerdict:
     """A part in every wave, for the region and each country, today and with what was out in April 2021."""
     waves = tuple(judge_region(part, wave, figures) for wave in waves_of(part, figures))
     then = tuple(one for one in waves if not part.needs or one.wave <= last_then)
+    none, none_then = because(NOT_YET, "no wave"), because(NOT_THEN, "no wave then")
 
     def region(given: Sequence[RegionWave], none: Reason) -> Verdict:
         return over_waves([(one.wave, one.word, one.reason) for one in given], none)
@@ -500,10 +529,10 @@ def judge_part(part: Part, figures: Figures, last_then: str) -> PartVerdict:
     return PartVerdict(
         part,
         waves,
-        region(waves, NO_WAVE),
-        countries(waves, NO_WAVE),
-        region(then, NO_WAVE_THEN),
-        countries(then, NO_WAVE_THEN),
+        region(waves, none),
+        countries(waves, none),
+        region(then, none_then),
+        countries(then, none_then),
         bool(part.needs) and figures.infos[part.needs[0][0]].reference_year == "year before",
     )
 
@@ -546,7 +575,7 @@ def judge(finding: Finding, figures: Figures, last_then: str) -> Judgement:
 
 def percent(chance: Fraction) -> str:
     """A chance as people read it: "64 %", "0.4 %", "less than 0.1 %"."""
-    value = float(chance * 100)
+    words, value = spoken(), float(chance * 100)
     if 0 < value < 0.1:
-        return "less than 0.1 %"
-    return f"{value:.0f} %" if value >= 10 or value == 0 else f"{value:.1f} %"
+        return words.say("percent.less", number=words.number(0.1, 1))
+    return words.say("percent", number=words.number(value, 0 if value >= 10 or value == 0 else 1))

@@ -20,13 +20,10 @@ from dashboard.ledger.rules import (
     Word,
 )
 from dashboard.measure.value import IndicatorInfo, Observation
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 SIGNS: Mapping[Word, str] = {AGREES: "=", IN_PART: "≈", OTHER_WAY: "≠", DEPENDS: "±", CANNOT_SAY: "–"}
 """A sign beside each word, so that no colour has to be told apart; all in the typeface of page and picture."""
-
-WHO = {"10-249": "SMEs (10-249)", "GE250": "large firms (250 or more)", "GE10": "all firms (10 or more)"}
-"""Size classes in the middle of a sentence."""
 
 Infos = Mapping[str, IndicatorInfo]
 
@@ -41,79 +38,94 @@ def plain(name: str) -> str:
     return name.replace("_", " ")
 
 
+def word(verdict: str) -> str:
+    """The word of a verdict in the language of the site; what a judgement holds is its code."""
+    return spoken().say(f"verdict.{verdict}")
+
+
+def signed(verdict: Word) -> str:
+    """The word of a verdict with its sign before it."""
+    return f"{SIGNS[verdict]} {word(verdict)}"
+
+
+def reason_name(code: str) -> str:
+    """Why data cannot say, in short."""
+    words = spoken()
+    return words.say(f"reason.{code}") if words.has(f"reason.{code}") else code
+
+
 # --- rules ---
 
 
 def tell_test(test: NamedTest, infos: Infos) -> str:
     """What a test asks, in one sentence without its end."""
-    beyond = _beyond(test, infos)
-    short = infos[test.indicator].short if test.indicator else ""
-    if test.kind == "gap present":
-        large, small = WHO.get(test.large, test.large), WHO.get(test.small, test.small)
-        return f"{large} stand above {small} in “{short}” by more than {beyond}"
-    if test.kind == "above EU27":
-        return f"“{short}” ({WHO.get(test.size_emp, '')}) stands above the EU27 by more than {beyond}"
-    if test.kind == "rose since":
-        return f"“{short}” ({WHO.get(test.size_emp, '')}) rose since the survey of {test.since} by more than {beyond}"
-    if test.kind == "among the top":
-        named = " or ".join(f"“{infos[id_].short}”" for id_ in test.named)
-        ties = f"those within {beyond} of it counted as ahead"
-        return f"{named} is among the first {test.top} of {len(test.among)} reasons, {ties}"
-    if test.kind == "spread shared":
-        return (
-            f"highest and lowest country lie at most {test.at_most:g} points apart in “{short}”, give or take {beyond}"
-        )
-    return f"a {' or '.join(test.kinds)} is in our list that had begun by {test.begun_by}"
+    words = spoken()
+    return words.say(
+        f"test.{test.kind}",
+        measure=infos[test.indicator].short if test.indicator else "",
+        tolerance=_beyond(test, infos),
+        who=_who(test.size_emp),
+        large=_who(test.large),
+        small=_who(test.small),
+        since=test.since,
+        named=words.say("or").join(words.say("quoted", text=infos[id_].short) for id_ in test.named),
+        top=test.top,
+        of=len(test.among),
+        most=f"{test.at_most:g}",
+        kinds=words.say("or").join(test.kinds),
+        begun=test.begun_by,
+    )
+
+
+def _who(size: str) -> str:
+    """A size class in the middle of a sentence."""
+    words = spoken()
+    return words.say(f"test.who.{size}") if words.has(f"test.who.{size}") else size
 
 
 def _beyond(test: NamedTest, infos: Infos) -> str:
     """The tolerance of a test, as wide as ``measure`` takes it."""
     if test.tolerance is not None:
-        return f"{test.tolerance:g} points"
+        return spoken().say("test.tolerance", size=f"{test.tolerance:g}")
     if test.kind == "listed":
         return ""
     info = infos[test.indicator or test.named[0]]
     sizes = [size for _, size in test.needs]
-    return f"{max(info.tolerance_for(size, '_Z') for size in sizes):g} points"
+    return spoken().say("test.tolerance", size=f"{max(info.tolerance_for(size, '_Z') for size in sizes):g}")
 
 
 def tell_clause(clause: Clause) -> str:
     """When a word is given: ``agrees when “harder” holds or “harder” is too close to tell``."""
+    words = spoken()
     said = []
     for atom in clause.atoms:
         first, _, name = atom.rpartition(" ")
-        how = {"": "holds", "not": "fails", "level": "is too close to tell"}[first]
-        said.append(f"“{plain(name)}” {how}")
-    return f"{clause.word} when {(' and ' if clause.needs_all else ' or ').join(said)}"
+        how = {"": "holds", "not": "fails", "level": "level"}[first]
+        said.append(words.say(f"outcome.{how}", test=plain(name)))
+    joined = words.say("and" if clause.needs_all else "or").join(said)
+    return words.say("clause", word=word(clause.word), outcomes=joined)
 
 
 def tell_region(part: Part) -> str:
     """What the region needs."""
-    since = f"Judged from the survey of {part.first_wave} on. " if part.first_wave else ""
-    if part.is_regional:
-        return f"{since}Judged for the region as a whole, with figures of at least {part.with_data} of nine countries."
-    least = part.at_least
-    return (
-        f"{since}The region agrees when at least {least} of nine countries do, points the other way when as many do "
-        f"that; figures of at least {part.with_data} are needed. While ties could still decide, data cannot say; where "
-        f"neither can be reached, countries differ and it agrees in part."
-    )
+    words = spoken()
+    since = [words.say("rule.since", wave=part.first_wave)] if part.first_wave else []
+    key = "rule.region" if part.is_regional else "rule.countries"
+    return " ".join([*since, words.say(key, least=part.at_least, needed=part.with_data)])
 
 
 def tell_chance(part: Part, wave: RegionWave) -> str:
     """How often chance alone would meet the rule with the countries of a wave that have data."""
     if wave.chance is None:
-        return part.chance_note or "Chance is no yardstick for this test."
-    said = [f"{word} in {percent(wave.chance[word])}" for word in (AGREES, IN_PART, OTHER_WAY) if wave.chance.get(word)]
-    text = f"By chance alone the region ({wave.with_data} countries with data) {ENGLISH.listed(said)} of cases."
+        return part.chance_note or spoken().say("chance.none")
+    words = spoken()
+    said = [
+        words.say("chance.word", word=word(one), share=percent(wave.chance[one]))
+        for one in (AGREES, IN_PART, OTHER_WAY)
+        if wave.chance.get(one)
+    ]
+    text = words.say("chance", n=wave.with_data, odds=words.listed(said))
     return f"{text} {part.chance_note}".strip()
-
-
-CHANCE_MODEL = (
-    "Chance is counted exactly on a plain model: a comparison of two figures comes out above, level or below with "
-    "equal odds, every order of the reasons is equally likely, and each country goes its own way. Neighbours are "
-    "alike, so it is a yardstick, not a test."
-)
 
 
 # --- verdicts ---
@@ -121,63 +133,74 @@ CHANCE_MODEL = (
 
 def tell_waves(verdict: Verdict, year_before: bool = False) -> str:
     """What the verdict rests on: ``survey 2022: agrees; survey 2024: points the other way``."""
+    words = spoken()
     if not verdict.waves:
         return ""
     if len(verdict.by_wave) == len(verdict.waves) > 1:
         pairs = zip(verdict.waves, verdict.by_wave, strict=True)
-        return "; ".join(f"{tell_wave(wave, year_before)}: {word}" for wave, word in pairs)
-    return ENGLISH.listed(tell_wave(wave, year_before) for wave in verdict.waves)
+        return words.say("list.apart").join(
+            words.say("verdict.wave", wave=tell_wave(wave, year_before), word=word(said)) for wave, said in pairs
+        )
+    return words.listed(tell_wave(wave, year_before) for wave in verdict.waves)
 
 
 def tell_wave(wave: str, year_before: bool = False) -> str:
     """A wave by its name: ``survey 2024 (about 2023)``, or the day to which a list was held."""
-    if len(wave) == 4:
-        return f"survey {wave} (about {int(wave) - 1})" if year_before else f"survey {wave}"
-    return f"list of {ENGLISH.day(date.fromisoformat(wave))}"
+    words = spoken()
+    if len(wave) != 4:
+        return words.say("wave.list", day=words.day(date.fromisoformat(wave)))
+    if year_before:
+        return words.say("wave.survey.before", wave=wave, before=int(wave) - 1)
+    return words.say("wave.survey", wave=wave)
 
 
 def tell_counts(wave: RegionWave) -> str:
     """``6 agree, 1 points the other way, of 7 with data (2 without)``."""
+    words = spoken()
     if wave.outcomes:
-        return f"{wave.with_data} of {wave.of} with data"
-    several = {AGREES: "agree", IN_PART: "agree in part", OTHER_WAY: "point the other way"}
-    counted = [(wave.counts[word], word, text) for word, text in several.items() if wave.counts.get(word)]
-    said = [f"{count} {word if count == 1 else text}" for count, word, text in counted]
+        return words.say("counts.region", n=wave.with_data, of=wave.of)
+    counted = [(one, wave.counts[one]) for one in (AGREES, IN_PART, OTHER_WAY) if wave.counts.get(one)]
+    said = [words.count(f"counts.{one}", count) for one, count in counted]
     close = wave.counts.get(CANNOT_SAY, 0)
-    said += [f"{close} too close to tell"] if close else []
+    said += [words.say("counts.close", n=close)] if close else []
     without = wave.of - wave.with_data
-    if len(wave.wave) != 4:
-        return f"{', '.join(said) or 'none'}, {without} of {wave.of} not in our list"
-    rest = f" ({without} without)" if without else ""
-    return f"{', '.join(said) or 'none'}, of {wave.with_data} with data{rest}"
+    key = "counts.list" if len(wave.wave) != 4 else "counts.without" if without else "counts"
+    listed = words.say("list").join(said) or words.say("none")
+    return words.say(key, said=listed, n=wave.with_data, of=wave.of, without=without)
 
 
 def tell_reason(judgement: Judgement, geo: str | None = None) -> str:
     """Why data cannot say; empty where it can."""
     verdict = judgement.verdict(geo)
     if verdict is None:
-        return f"{initial(judgement.finding.without_why)}: {judgement.finding.without_text}"
-    if verdict.reason is None:
-        return ""
-    return f"{initial(verdict.reason.code)}: {verdict.reason.text}"
+        return _reason(judgement.finding.without_why, judgement.finding.without_text)
+    return "" if verdict.reason is None else _reason(verdict.reason.code, verdict.reason.text)
+
+
+def _reason(code: str, text: str) -> str:
+    return spoken().say("verdict.reason", reason=initial(reason_name(code)), text=text)
 
 
 def sums(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     """What was compared and what each test said to it: ``47.60, EU27 55.50: 7.90 points below: “harder” fails``."""
+    words = spoken()
     found: dict[str, list[str]] = {}
     for one in outcomes:
         if one.said is not None:
-            how = {"holds": "holds", "fails": "fails", "level": "is too close to tell"}[one.said]
-            found.setdefault(one.working, []).append(f"“{plain(one.test)}” {how}")
+            found.setdefault(one.working, []).append(words.say(f"outcome.{one.said}", test=plain(one.test)))
         elif one.reason is not None:
             found.setdefault(initial(one.reason.text), [])
-    return tuple(f"{working}: {', '.join(said)}" if said else working for working, said in found.items())
+    return tuple(
+        words.say("outcome.working", working=working, outcomes=words.say("list").join(said)) if said else working
+        for working, said in found.items()
+    )
 
 
 def vintages(parts: Sequence[PartVerdict]) -> str:
     """The days to which the figures of the last two waves are true."""
     days = {cell.vintage for cell in figures_of(parts)}
-    return ENGLISH.listed(ENGLISH.day(day) for day in sorted(days))
+    words = spoken()
+    return words.listed(words.day(day) for day in sorted(days))
 
 
 def figures_of(parts: Sequence[PartVerdict], waves: int = 2) -> tuple[Observation, ...]:
@@ -192,9 +215,6 @@ def figures_of(parts: Sequence[PartVerdict], waves: int = 2) -> tuple[Observatio
 
 
 # --- the card ---
-
-WHOSE = "Do figures agree? For the region:"
-"""Stands above the word of a verdict: figures agree or not with what was said; nobody measured what was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +240,7 @@ class Card:
 
 def card(judgement: Judgement, posted: str, report: str, country: tuple[str, str] | None, address: str) -> Card:
     """The card of a finding. ``country``: code and name of "my country", whose verdict stands beside the region's."""
+    words = spoken()
     finding: Finding = judgement.finding
     because = [rests_on(judgement, None)]
     if country is not None:
@@ -228,8 +249,9 @@ def card(judgement: Judgement, posted: str, report: str, country: tuple[str, str
         if own is not None:
             detail = rests_on(judgement, geo)
             if own.word == CANNOT_SAY and detail == because[0]:
-                detail = "for the same reason"
-            because.append(f"{name}: {own.word}{f' ({detail})' if detail else ''}.")
+                detail = words.say("verdict.same reason")
+            key = "verdict.place.why" if detail else "verdict.place"
+            because.append(words.say(key, place=name, word=word(own.word), why=detail))
     return Card(
         id=finding.id,
         theme=finding.theme,
@@ -237,7 +259,7 @@ def card(judgement: Judgement, posted: str, report: str, country: tuple[str, str
         paraphrase=finding.paraphrase,
         quote=finding.quote,
         voice=finding.voice,
-        said_on=f"{posted}, line {finding.line} of the report",
+        said_on=words.say("finding.said on", day=posted, line=finding.line),
         word=judgement.word(),
         because=" ".join(initial(text if text.endswith(".") else f"{text}.") for text in because if text),
         rule=" ".join(part.states for part in finding.parts),
@@ -250,20 +272,28 @@ def card(judgement: Judgement, posted: str, report: str, country: tuple[str, str
 
 def rests_on(judgement: Judgement, geo: str | None) -> str:
     """What a verdict rests on, in short; or the reason why data cannot say."""
-    verdict = judgement.verdict(geo)
+    words, verdict = spoken(), judgement.verdict(geo)
     if verdict is None or verdict.word == CANNOT_SAY:
         return tell_reason(judgement, geo)
+    apart = words.say("list.apart")
     if len(judgement.parts) != 1:
-        words = [
+        said = [
             (part.part.id, part.region.word if geo is None else part.countries[geo].word)
             for part in judgement.parts
             if geo is None or not part.part.is_regional
         ]
-        return f"{'; '.join(f'{name}: {word}' for name, word in words)}; surveys of {ENGLISH.listed(verdict.waves)}"
+        parts = apart.join(words.say("verdict.part", part=name, word=word(one)) for name, one in said)
+        return words.say("verdict.parts", parts=parts, waves=words.listed(verdict.waves))
     (part,) = judgement.parts
     if geo is not None:
         return tell_waves(verdict, part.year_before)
     waves = {wave.wave: wave for wave in part.waves}
-    return "; ".join(
-        f"{tell_wave(wave, part.year_before)}: {waves[wave].word}, {tell_counts(waves[wave])}" for wave in verdict.waves
+    return apart.join(
+        words.say(
+            "verdict.wave.counts",
+            wave=tell_wave(wave, part.year_before),
+            word=word(waves[wave].word),
+            counts=tell_counts(waves[wave]),
+        )
+        for wave in verdict.waves
     )

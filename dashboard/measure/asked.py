@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dashboard.measure.comparability import Break
 from dashboard.measure.value import IndicatorInfo, Observation
+from dashboard.words import spoken
 
 YEAR_BEFORE = "year before"
 ASKED_ABOUT = "year asked about"
@@ -33,7 +34,7 @@ def about_year_asked(
     if not can_be_moved(info):
         return info, tuple(cells)
     moved = tuple(replace(cell, period=period_before(cell.period), year=cell.year - 1) for cell in cells)
-    title = f"{info.title} (by the year asked about)"
+    title = spoken().say("asked.title", title=info.title)
     return replace(info, title=title, reference_year=ASKED_ABOUT), moved
 
 

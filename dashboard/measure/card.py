@@ -6,10 +6,11 @@ It stands before every comparison of two things. It states; it does not decide: 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dashboard.measure.value import IndicatorInfo, Observation, union_of_flags
+from dashboard.words import spoken
 
 State = Literal["same", "differs", "unknown"]
 
@@ -50,11 +51,13 @@ def comparability_card(
         _reference(one, other),
         _row("denominator", one.denominator or one.unit_title, other.denominator or other.unit_title),
         _flags(ones, others),
-        _row(
-            "module", "optional" if one.optional else "all countries", "optional" if other.optional else "all countries"
-        ),
+        _row("module", _asked_in(one), _asked_in(other)),
     )
     return Card(rows)
+
+
+def _asked_in(info: IndicatorInfo) -> str:
+    return spoken().say("card.module.optional" if info.optional else "card.module.all")
 
 
 def _listed(codes: Iterable[str]) -> str:
@@ -67,17 +70,24 @@ def _row(aspect: str, left: str, right: str) -> CardRow:
 
 def _reference(one: IndicatorInfo, other: IndicatorInfo) -> CardRow:
     if "unverified" in (one.reference_year, other.reference_year):
-        return CardRow("reference", one.reference_year, other.reference_year, "unknown")
-    return _row("reference", one.reference_year, other.reference_year)
+        return replace(_row("reference", _rule(one), _rule(other)), state="unknown")
+    return _row("reference", _rule(one), _rule(other))
+
+
+def _rule(info: IndicatorInfo) -> str:
+    return spoken().say(f"rule.{info.reference_year}")
 
 
 def _flags(ones: Sequence[Observation], others: Sequence[Observation]) -> CardRow:
-    texts: list[str] = []
-    known = True
-    for cells in (ones, others):
-        status, conf, all_known = union_of_flags(cells)
-        known = known and all_known
-        texts.append((status + conf or "none") if all_known else f"{status + conf} not all known".strip())
-    if not known:
-        return CardRow("flags", texts[0], texts[1], "unknown")
-    return CardRow("flags", texts[0], texts[1], "same" if texts == ["none", "none"] else "differs")
+    sides = [(status + conf, known) for status, conf, known in map(union_of_flags, (ones, others))]
+    left, right = (_flags_of(letters, known) for letters, known in sides)
+    if not all(known for _, known in sides):
+        return CardRow("flags", left, right, "unknown")
+    return CardRow("flags", left, right, "differs" if any(letters for letters, _ in sides) else "same")
+
+
+def _flags_of(letters: str, known: bool) -> str:
+    words = spoken()
+    if known:
+        return letters or words.say("none")
+    return words.say("card.flags.not all known", letters=letters) if letters else words.say("card.flags.not known")

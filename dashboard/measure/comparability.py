@@ -19,7 +19,7 @@ from statistics import fmean, median
 from typing import Literal
 
 from dashboard.measure.value import Derived, IndicatorInfo, Observation, Refusal, derive, refuse
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 CUTTING = frozenset({"method version", "wording", "classification", "observation flag"})
 """Kinds of break that end a segment: no line is drawn over them."""
@@ -172,7 +172,7 @@ def _check_one_series(cells: Sequence[Observation]) -> None:
 
 
 def _observed_break(cell: Observation) -> Break:
-    reason = ENGLISH.say("break.observed", period=cell.period)
+    reason = spoken().say("break.observed", period=cell.period)
     return Break("observation flag", cell.period, reason, cell.geo, cell.size_emp)
 
 
@@ -184,14 +184,14 @@ def _doubts_seen(
     doubts: list[Break] = []
     if ("d" in before.status) != ("d" in cell.status) and "definition differs" not in kinds:
         flagged = cell if "d" in cell.status else before
-        reason = ENGLISH.say("break.definition", period=flagged.period)
+        reason = spoken().say("break.definition", period=flagged.period)
         doubts.append(Break("definition differs", cell.period, reason, cell.geo, cell.size_emp))
     if info is not None and info.share and info.tolerance > 0 and info.jump_points is not None and not kinds:
         assert before.value is not None
         assert cell.value is not None
         size = abs(cell.value - before.value)
         if size > info.jump_points + EPSILON and not doubts:
-            reason = ENGLISH.say("break.jump", size=f"{size:.0f}", start=before.period, end=cell.period)
+            reason = spoken().say("break.jump", size=f"{size:.0f}", start=before.period, end=cell.period)
             doubts.append(Break("unexplained jump", cell.period, reason, cell.geo, cell.size_emp))
     return doubts
 
@@ -500,7 +500,7 @@ def average(
         result.conf,
         result.flags_known,
         cells,
-        note=f"own {how} of {len(cells)} of {len(members)} countries, unweighted",
+        note=spoken().say(f"own.{how}", n=len(cells), of=len(members)),
         members=tuple(cell.geo for cell in cells),
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 NOT_APPLICABLE = "_Z"
 """The code of a dimension that an indicator does not have."""
@@ -180,8 +180,8 @@ class Refusal:
 
 
 def refuse(code: str, **values: str) -> Refusal:
-    """A refusal with the English sentence of its code. Raises KeyError for a code that the words file lacks."""
-    return Refusal(code, ENGLISH.say(f"refusal.{code}", **values), tuple(sorted(values.items())))
+    """A refusal with the sentence of its code. Raises KeyError for a code that the words lack."""
+    return Refusal(code, spoken().say(f"refusal.{code}", **values), tuple(sorted(values.items())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from dashboard import site
+from dashboard import site, words
 from dashboard.site import SettingError
 
 PREFIX = "MONITOR_"
@@ -99,6 +99,18 @@ def contact() -> str:
     if not given.isascii() or not given.isprintable():
         raise SettingError("MONITOR_CONTACT may hold plain Latin letters only.")
     return given
+
+
+def language() -> str:
+    """The language that the site speaks: one of the files in ``dashboard/languages``, each of which is read."""
+    code = site.language()
+    held = sorted(path.stem for path in words.LANGUAGES.glob("*.json"))
+    if code not in held:
+        raise SettingError(f"MONITOR_LANGUAGE is {code!r}: it must be one of {', '.join(held)}.")
+    try:
+        return words.spoken().language
+    except words.TranslationError as error:
+        raise SettingError(f"MONITOR_LANGUAGE is {code!r}: {error}") from error
 
 
 def base_url(source: str) -> Callable[[], str]:
@@ -187,6 +199,13 @@ SETTINGS: tuple[Setting, ...] = (
         "a whole number; 0: no limit",
         "What one client may ask of `/api`, `/chart` and `/embed` a second: a kept answer costs one, a drawing twelve.",
         lambda: site.number("MONITOR_API_RATE", 60),
+    ),
+    Setting(
+        "MONITOR_LANGUAGE",
+        "en",
+        "the name of a file in `dashboard/languages`, without `.json`",
+        "The language of charts, their files and the ledger. What a translation leaves out is said in English.",
+        language,
     ),
     Setting(
         "MONITOR_OPERATOR",

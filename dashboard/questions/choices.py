@@ -9,6 +9,7 @@ from dashboard.database import Database, Stamp
 from dashboard.questions import themes
 from dashboard.questions.reference import members, places
 from dashboard.view import ANYTHING, REFERENCE, SME, Choices, Group, Vocabulary
+from dashboard.words import spoken
 
 LARGE = "GE250"
 """Large enterprises: 250 persons employed or more."""
@@ -99,20 +100,11 @@ BY_ACTIVITY = "ai_by_activity"
 def activities(offered: Mapping[str, Choices]) -> dict[str, str]:
     """Activities that manufacturing can stand beside, other than all together."""
     held = offered[BY_ACTIVITY].activities if BY_ACTIVITY in offered else ()
-    return {code: name for code, name in ACTIVITIES.items() if code in held}
+    return {code: spoken().say(f"activity.{code}") for code in ACTIVITIES if code in held}
 
 
-ACTIVITIES = {
-    "ICT": "the ICT sector",
-    "F": "construction",
-    "G": "trade",
-    "H": "transport",
-    "I": "hotels and restaurants",
-    "J": "information and communication",
-    "M": "professional services",
-    "N": "administrative services",
-}
-"""Activities in a word or two; Eurostat's own labels stand in the table."""
+ACTIVITIES = ("ICT", "F", "G", "H", "I", "J", "M", "N")
+"""Activities that the words name in a word or two; Eurostat's own labels stand in the table."""
 
 
 def with_target(database: Database, offered: Mapping[str, Choices]) -> tuple[str, ...]:

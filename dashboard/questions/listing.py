@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dashboard.database import Database
 from dashboard.measure.value import IndicatorInfo, Observation, Place
 from dashboard.questions.figures import COLUMNS, Cell
-from dashboard.words import ENGLISH, NO_VALUE
+from dashboard.words import NO_VALUE, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Entry:
     def texts(self) -> tuple[str, ...]:
         """What is read in the line: country, period, value, flags in words, reason."""
         letters = "" if self.cell is None else self.cell.letters
-        shown = NO_VALUE if self.value is None else ENGLISH.number(self.value, self.info.decimals)
-        return (self.country, self.period, shown, letters, ENGLISH.flags(letters), self.reason, self.info.short)
+        shown = NO_VALUE if self.value is None else spoken().number(self.value, self.info.decimals)
+        return (self.country, self.period, shown, letters, spoken().flags(letters), self.reason, self.info.short)
 
 
 def listed(

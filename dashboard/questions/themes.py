@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.view import Choices
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 HIRING = "hiring_tried"
 
@@ -81,7 +81,7 @@ def topics(offered: Mapping[str, Choices], order: tuple[str, ...]) -> dict[str, 
         "overview": {"show": {"places": "Places"}, "order": short(order)},
         "skills": {
             "about": SKILLS_TOPICS,
-            "firms": {code: ENGLISH.size(code) for code in sizes},
+            "firms": {code: spoken().size(code) for code in sizes},
             "year": YEARS_ASKED,
         },
         "funding": {"about": MONEY_TOPICS, "money": short(MONEY), "uptake": short(UPTAKE)},

@@ -15,10 +15,11 @@ from matplotlib.image import imread
 
 from dashboard import look
 from dashboard.chart import Chart
-from dashboard.ledger.told import WHOSE, Card, initial
+from dashboard.ledger.told import Card, initial, word
 from dashboard.render.image.files import PIXELS_PER_INCH, drawing_png
 from dashboard.render.image.text import LEADING, POINTS, block_height, wrapped
 from dashboard.render.typeface import family
+from dashboard.words import spoken
 
 WIDTH, HEIGHT, EDGE = 12.8, 7.2, 0.42
 GAP = 0.3
@@ -45,7 +46,7 @@ class Piece:
 def png(card: Card, chart: Chart | None) -> bytes:
     """The card as PNG, 1920 by 1080 pixels."""
     out = io.BytesIO()
-    title = f"{card.id} {card.label}"
+    title = spoken().say("finding.title", id=card.id, label=card.label)
     figure(card, chart).savefig(
         out, format="png", dpi=PIXELS_PER_INCH, metadata={"Title": title, "Description": alt(card, chart)}
     )
@@ -54,7 +55,15 @@ def png(card: Card, chart: Chart | None) -> bytes:
 
 def alt(card: Card, chart: Chart | None) -> str:
     """The card in words."""
-    said = f"{card.paraphrase} “{card.quote}” ({card.voice}, {card.said_on}). {initial(card.word)}. {card.because}"
+    said = spoken().say(
+        "finding.alt",
+        paraphrase=card.paraphrase,
+        quote=card.quote,
+        voice=card.voice,
+        said_on=card.said_on,
+        word=initial(word(card.word)),
+        because=card.because,
+    )
     return f"{said} {chart.alt}" if chart is not None else said
 
 
@@ -84,20 +93,21 @@ def figure(card: Card, chart: Chart | None) -> Figure:
 
 def _words(card: Card, scale: float) -> list[Piece]:
     """The words of the card from top to bottom."""
+    words = spoken()
     pieces = [
-        Piece(f"{card.id} · {card.theme}", 11 * scale, look.MUTED, after=0.04),
+        Piece(words.say("finding.theme", id=card.id, theme=card.theme), 11 * scale, look.MUTED, after=0.04),
         Piece(card.paraphrase, 17 * scale, bold=True, after=0.12),
-        Piece(f"“{card.quote}”", 13 * scale, after=0.04),
-        Piece(f"{card.voice}. {card.said_on}.", 10.5 * scale, look.MUTED, after=0.18),
-        Piece(WHOSE, 10.5 * scale, look.MUTED, after=0.0),
-        Piece(initial(card.word), 19 * scale, bold=True, after=0.05),
+        Piece(words.say("quoted", text=card.quote), 13 * scale, after=0.04),
+        Piece(words.say("finding.voice", voice=card.voice, said_on=card.said_on), 10.5 * scale, look.MUTED, after=0.18),
+        Piece(words.say("verdict.whose"), 10.5 * scale, look.MUTED, after=0.0),
+        Piece(initial(word(card.word)), 19 * scale, bold=True, after=0.05),
         Piece(card.because, 11.5 * scale, after=0.12),
     ]
     if card.rule:
-        pieces.append(Piece(f"Put to the test: {card.rule}", 10.5 * scale, look.MUTED))
+        pieces.append(Piece(words.say("finding.rule", rule=card.rule), 10.5 * scale, look.MUTED))
     elif card.needed:
-        pieces.append(Piece(f"What would have to be measured: {card.needed}", 11.5 * scale))
-    pieces.append(Piece(f"Keep in mind: {card.caveat}", 10.5 * scale, look.MUTED, after=0.0))
+        pieces.append(Piece(words.say("finding.needed", what=card.needed), 11.5 * scale))
+    pieces.append(Piece(words.say("finding.caveat", caveat=card.caveat), 10.5 * scale, look.MUTED, after=0.0))
     return pieces
 
 

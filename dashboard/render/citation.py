@@ -9,6 +9,7 @@ from datetime import date
 from dashboard.handout import Handout, slug
 from dashboard.measure.value import IndicatorInfo
 from dashboard.site import NAME
+from dashboard.words import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ def works(handout: Handout) -> tuple[Work, ...]:
 
 
 def _table(info: IndicatorInfo, vintage: date | None) -> Work:
-    source = info.source
-    via = f", via {source.via}" if source.via else ""
-    licence = f"Licence: {source.licence}." if source.licence else ""
+    words, source = spoken(), info.source
+    table = words.say("cite.table.via" if source.via else "cite.table", table=source.dataset_id, via=source.via)
+    licence = words.say("cite.licence", licence=source.licence) if source.licence else ""
     return Work(
         key=slug(f"{source.producer} {source.dataset_id}").replace("-", "_"),
         author=source.producer,
@@ -51,7 +52,7 @@ def _table(info: IndicatorInfo, vintage: date | None) -> Work:
         number=source.dataset_id,
         url=source.url,
         doi=source.doi or "",
-        note=" ".join(part for part in (f"Table {source.dataset_id}{via}.", licence) if part),
+        note=" ".join(part for part in (table, licence) if part),
     )
 
 
@@ -66,7 +67,7 @@ def _chart(handout: Handout) -> Work:
         number="",
         url=handout.address,
         doi="",
-        note=f"{handout.chart.subtitle}. {handout.chart.source}.",
+        note=spoken().say("cite.chart", subtitle=handout.chart.subtitle, source=handout.chart.source),
     )
 
 
@@ -76,13 +77,16 @@ def plain(handout: Handout, accessed: date) -> str:
 
 
 def _plain(work: Work, accessed: date) -> str:
-    parts = [f"{work.author} ({work.year or 'n.d.'}): {work.title}."]
+    words = spoken()
+    year = work.year or words.say("cite.no date")
+    parts = [words.say("cite.title", author=work.author, year=year, title=work.title)]
     if work.number:
-        parts.append(f"Table {work.number}{f', as of {work.published.isoformat()}' if work.published else ''}.")
+        key = "cite.table.dated" if work.published else "cite.table"
+        parts.append(words.say(key, table=work.number, day=work.published))
     if work.doi:
         parts.append(f"doi:{work.doi}.")
     if work.url:
-        parts.append(f"{work.url} (accessed {accessed.isoformat()}).")
+        parts.append(words.say("cite.address", url=work.url, day=accessed.isoformat()))
     return _line(" ".join(parts))
 
 

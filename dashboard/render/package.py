@@ -14,10 +14,11 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from dashboard.handout import FIGURE_COLUMNS, Handout, figures, limits
+from dashboard.handout import Handout, column_meanings, figures, limits
 from dashboard.render import citation
 from dashboard.render.table_csv import csv_text, described, parquet, sidecar, source_of
 from dashboard.site import NAME
+from dashboard.words import spoken
 
 EARLIEST = (1980, 1, 1)
 """A ZIP knows no earlier day."""
@@ -65,9 +66,9 @@ def descriptor(handout: Handout, table: bytes) -> dict[str, Any]:
         "title": chart.headline,
         "description": " ".join(part for part in (chart.subtitle, chart.note) if part),
         "homepage": handout.address,
-        "version": handout.vintage.isoformat() if handout.vintage else "unknown",
+        "version": handout.vintage.isoformat() if handout.vintage else spoken().say("file.unknown version"),
         "sources": [
-            {"title": f"{source['producer']}: {source['title']} ({source['table']})", "path": source["url"]}
+            {"title": spoken().say("file.source", **source), "path": source["url"]}
             for source in {info.source.dataset_id: source_of(info.source) for info in handout.infos}.values()
         ],
         "licenses": [{"name": "other", "title": licence} for licence in sorted(licences)],
@@ -87,7 +88,7 @@ def descriptor(handout: Handout, table: bytes) -> dict[str, Any]:
                 "hash": f"sha256:{sha256(table).hexdigest()}",
                 "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
                 "schema": {
-                    "fields": [_field(name, meaning) for name, meaning in FIGURE_COLUMNS],
+                    "fields": [_field(name, meaning) for name, meaning in column_meanings()],
                     "missingValues": [""],
                 },
             },
@@ -109,7 +110,8 @@ def _field(name: str, meaning: str) -> dict[str, Any]:
 
 def readme(handout: Handout, accessed: date) -> str:
     """What is in the folder, in plain words."""
-    chart = handout.chart
+    chart, words = handout.chart, spoken()
+    listed = ("csv", "parquet", "descriptor", "cite")
     lines = [
         f"# {chart.headline}",
         "",
@@ -119,27 +121,24 @@ def readme(handout: Handout, accessed: date) -> str:
         "",
         chart.source,
         "",
-        f"See it again: <{handout.address}>",
+        words.say("readme.again", address=handout.address),
         "",
-        "## Files",
+        f"## {words.say('readme.files')}",
         "",
-        "- `figures.csv`: every published cell behind the chart, and every place without one with its reason. UTF-8.",
-        "- `figures.parquet`: the same for programs; numbers keep all digits.",
-        "- `datapackage.json`: the columns described (Frictionless Data).",
-        "- `cite.bib`, `cite.ris`: how to cite.",
+        *(f"- {words.say(f'readme.{file}')}" for file in listed),
         "",
-        "An empty value is never zero. Letters beside values are Eurostat's: " + _letters(handout) + ".",
-        "In the CSV, text that begins with = + - @ has an apostrophe in front, so that no spreadsheet runs it.",
+        _letters(handout),
+        words.say("readme.formula"),
         "",
-        "## Chosen",
+        f"## {words.say('readme.chosen')}",
         "",
-        *(f"- {name}: {value}" for name, value in handout.filters),
+        *(f"- {words.say('readme.choice', name=name, value=value)}" for name, value in handout.filters),
         "",
-        "## Definition and limits",
+        f"## {words.say('limits')}",
         "",
         *(f"- {text}" for text in limits(handout)),
         "",
-        "## How to cite",
+        f"## {words.say('cite')}",
         "",
         citation.plain(handout, accessed),
     ]
@@ -147,8 +146,12 @@ def readme(handout: Handout, accessed: date) -> str:
 
 
 def _letters(handout: Handout) -> str:
+    words = spoken()
     present = sorted({letter for cell in handout.cells for letter in cell.letters})
-    return ", ".join(f"{letter} {handout.chart.words.flags(letter)}" for letter in present) or "none here"
+    if not present:
+        return words.say("readme.letters.none")
+    said = (words.say("note.flag", letter=letter, meaning=words.flags(letter)) for letter in present)
+    return words.say("readme.letters", letters=words.say("list").join(said))
 
 
 def plain(text: str) -> str:
@@ -171,7 +174,8 @@ def briefing(
 ) -> bytes:
     """A folder of a briefing: for each chart its pictures, figures and sidecar; one README and one citation file."""
     files: dict[str, bytes] = {}
-    said = [f"# {plain(title) or 'Briefing'}", ""]
+    words = spoken()
+    said = [f"# {plain(title) or words.say('briefing.title')}", ""]
     bibliography: dict[str, str] = {}
     records: dict[str, str] = {}
     for at, handout in enumerate(handouts, start=1):
@@ -195,7 +199,7 @@ def briefing(
             "",
             f"<{handout.address}>",
             "",
-            f"Files: `{stem}.*`",
+            words.say("briefing.files", stem=stem),
             "",
         ]
         for entry in citation.bibtex(handout, accessed).split("\n@"):

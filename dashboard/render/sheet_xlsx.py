@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard import look
 from dashboard.builders.marks import vintage_text
 from dashboard.chart import Chart, Mark, column_title
-from dashboard.handout import FIGURE_COLUMNS, Handout, dimension_lines, figures, limits
+from dashboard.handout import FIGURE_COLUMNS, Handout, column_meanings, dimension_lines, figures, limits
 from dashboard.render import citation
 from dashboard.render.slides.axes import number_format
 from dashboard.render.slides.marks import letters, tinted
@@ -26,7 +26,7 @@ from dashboard.render.slides.native import POINTS
 from dashboard.render.slides.page import key_text
 from dashboard.render.slides.plot import Plot, Point, Series
 from dashboard.site import NAME
-from dashboard.words import ENGLISH, NO_VALUE
+from dashboard.words import NO_VALUE, spoken
 
 SHEETS = ("Chart", "Figures", "Flags", "Dimensions", "Filters", "Source")
 POINTS_SHEET = "Chart data"
@@ -139,7 +139,7 @@ def _chart_sheet(book: _Book, sheet: Worksheet, chart: Chart, handout: Handout) 
     for at, column in enumerate(chart.columns):
         unit = f", {column.unit}" if column.unit and column.unit not in column_title(column) else ""
         words(sheet, top, 1 + 2 * at, f"{column_title(column)}{unit}", book.head)
-        words(sheet, top, 2 + 2 * at, "Flag, year, reason", book.head)
+        words(sheet, top, 2 + 2 * at, spoken().say("sheet.beside"), book.head)
     aside = 1 + 2 * len(chart.columns)
     if chart.aside_title:
         words(sheet, top, aside, chart.aside_title, book.head)
@@ -161,7 +161,9 @@ def _chart_sheet(book: _Book, sheet: Worksheet, chart: Chart, handout: Handout) 
     last = top + len(chart.rows)
     across = max(2, aside if chart.aside_title else aside - 1)
     letters_wide = NAME_WIDE + (across + 1) // 2 * VALUE_WIDE + across // 2 * BESIDE_WIDE
-    for below, text in enumerate((*chart.notes, chart.source, f"As seen at {handout.address}"), start=last + 2):
+    for below, text in enumerate(
+        (*chart.notes, chart.source, spoken().say("sheet.seen", address=handout.address)), start=last + 2
+    ):
         sheet.merge_range(below, 0, below, across, "", book.note)  # the chart stands right of it
         words(sheet, below, 0, text, book.note)
         sheet.set_row(below, 15 * -(-len(text) // int(letters_wide * 0.95)))
@@ -179,7 +181,7 @@ def _chart_sheet(book: _Book, sheet: Worksheet, chart: Chart, handout: Handout) 
 
 def _beside(mark: Mark) -> str:
     """Letters, the year where it differs, the reason where there is no figure."""
-    unknown = "" if mark.flags_known else "flags not known"
+    unknown = "" if mark.flags_known else spoken().say("hover.unknown")
     reason = mark.absence if mark.value is None else ""
     return " ".join(
         part for part in (mark.letters, f"({mark.year_note})" if mark.year_note else "", reason, unknown) if part
@@ -190,13 +192,13 @@ def _figures_sheet(book: _Book, handout: Handout) -> None:
     sheet = book.sheet("Figures")
     lines = figures(handout)
     decimals = {info.id: info.decimals for info in handout.infos}
-    for across, (name, _) in enumerate(FIGURE_COLUMNS):
+    for across, name in enumerate(FIGURE_COLUMNS):
         words(sheet, 0, across, name, book.head)
     for down, line in enumerate(lines, start=1):
-        for across, (name, _) in enumerate(FIGURE_COLUMNS):
+        for across, name in enumerate(FIGURE_COLUMNS):
             value = getattr(line, name)
             if isinstance(value, bool):
-                words(sheet, down, across, "yes" if value else "no")
+                words(sheet, down, across, spoken().say("sheet.yes" if value else "sheet.no"))
             elif isinstance(value, float):
                 sheet.write_number(down, across, value, book.number(decimals.get(line.indicator, 1)))
             elif value:
@@ -210,28 +212,32 @@ def _figures_sheet(book: _Book, handout: Handout) -> None:
 def _flags_sheet(book: _Book, handout: Handout) -> None:
     sheet = book.sheet("Flags")
     present = sorted({letter for cell in handout.cells for letter in cell.letters})
-    below = rows(sheet, 0, ("Letter", "What it says"), [(letter, ENGLISH.flags(letter)) for letter in present], book)
+    say = spoken().say
+    head = (say("sheet.letter"), say("sheet.meaning"))
+    below = rows(sheet, 0, head, [(letter, spoken().flags(letter)) for letter in present], book)
     if not present:
-        words(sheet, below, 0, "No flags stand at these figures.")
+        words(sheet, below, 0, say("sheet.no flags"))
     unknown = sorted({cell.geo for cell in handout.cells if not cell.flags_known})
     if unknown:
-        words(sheet, below + 2, 0, f"Our copy carries no flags for: {', '.join(unknown)}. Their absence says nothing.")
-    words(sheet, below + 3, 0, "A place without a figure is never zero.")
+        words(sheet, below + 2, 0, say("sheet.flags unknown", places=say("list").join(unknown)))
+    words(sheet, below + 3, 0, say("sheet.never zero"))
     sheet.set_column(0, 0, 10)
     sheet.set_column(1, 1, 60)
 
 
 def _dimensions_sheet(book: _Book, handout: Handout) -> None:
     sheet = book.sheet("Dimensions")
-    below = rows(sheet, 0, ("Dimension", "Code", "Name"), dimension_lines(handout), book)
+    say = spoken().say
+    head = (say("sheet.dimension"), say("sheet.code"), say("sheet.name"))
+    below = rows(sheet, 0, head, dimension_lines(handout), book)
     below = rows(
         sheet,
         below + 1,
-        ("Column of sheet Figures", "", "What it means"),
-        [(name, "", meaning) for name, meaning in FIGURE_COLUMNS],
+        (say("sheet.column"), "", say("sheet.what")),
+        [(name, "", meaning) for name, meaning in column_meanings()],
         book,
     )
-    words(sheet, below + 1, 0, "Definition and limits", book.head)
+    words(sheet, below + 1, 0, say("limits"), book.head)
     for at, text in enumerate(limits(handout), start=below + 2):
         words(sheet, at, 0, text)
     sheet.set_column(0, 1, 24)
@@ -240,24 +246,27 @@ def _dimensions_sheet(book: _Book, handout: Handout) -> None:
 
 def _filters_sheet(book: _Book, handout: Handout) -> None:
     sheet = book.sheet("Filters")
+    say = spoken().say
     address = (
-        ("Address", handout.address),
-        ("Address of this chart alone", f"{handout.site}/embed?{handout.query_string}"),
+        (say("sheet.address"), handout.address),
+        (say("sheet.address alone"), f"{handout.site}/embed?{handout.query_string}"),
     )
-    rows(sheet, 0, ("Choice", "Applied"), (*handout.filters, *address), book)
+    rows(sheet, 0, (say("sheet.choice"), say("sheet.applied")), (*handout.filters, *address), book)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 100)
 
 
 def _source_sheet(book: _Book, handout: Handout, accessed: date) -> None:
     sheet = book.sheet("Source")
-    header = ("Producer", "Table", "Title", "Vintages used", "DOI", "Address", "Via", "Licence")
+    say = spoken().say
+    columns = ("producer", "table", "title", "vintages", "doi", "address", "via", "licence")
+    header = [say(f"sheet.{column}") for column in columns]
     lines = []
     for info in {info.source.dataset_id: info for info in handout.infos}.values():
         source = info.source
         days = sorted(
             {
-                (cell.vintage, vintage_text(cell, ENGLISH))
+                (cell.vintage, vintage_text(cell, spoken()))
                 for one, cells in handout.measured
                 if one.source.dataset_id == source.dataset_id
                 for cell in cells
@@ -268,7 +277,7 @@ def _source_sheet(book: _Book, handout: Handout, accessed: date) -> None:
                 source.producer,
                 source.dataset_id,
                 source.title,
-                ", ".join(text for _, text in days),
+                say("list").join(text for _, text in days),
                 source.doi or "",
                 source.url,
                 source.via or "",
@@ -276,7 +285,7 @@ def _source_sheet(book: _Book, handout: Handout, accessed: date) -> None:
             )
         )
     below = rows(sheet, 0, header, lines, book)
-    words(sheet, below + 1, 0, "How to cite", book.head)
+    words(sheet, below + 1, 0, say("cite"), book.head)
     for at, text in enumerate(citation.plain(handout, accessed).splitlines(), start=below + 2):
         words(sheet, at, 0, text)
     sheet.set_column(0, 1, 18)

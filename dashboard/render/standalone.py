@@ -19,6 +19,7 @@ from dashboard.chart import Chart
 from dashboard.handout import Handout, limits
 from dashboard.render import interactive, table
 from dashboard.site import NAME
+from dashboard.words import spoken
 
 START = """
 (function () {
@@ -94,9 +95,10 @@ def page(
         parts.append(_section(at, sheet, svg, scripts))
         if progress is not None:
             progress(at, len(sheets))
+    language = spoken().language
     code = f"<script>{plotly_js()}</script><script>{START}</script>" if scripts else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(heading)}</title>'
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{escape(heading)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(scripts))}">'
         f'<meta name="generator" content="{NAME}"><style>{STYLE}{table.STYLE}</style></head><body>'
@@ -124,7 +126,7 @@ def _hash(text: str) -> str:
 
 def _section(at: int, sheet: Sheet, svg: Draw, scripts: bool) -> str:
     handout = sheet.handout
-    chart = handout.chart
+    chart, words = handout.chart, spoken()
     own = sheet.heading
     sentence = f"<p><strong>{escape(chart.headline)}</strong></p>" if own else ""
     remark = f"<p>{escape(sheet.remark)}</p>" if sheet.remark else ""
@@ -140,7 +142,8 @@ def _section(at: int, sheet: Sheet, svg: Draw, scripts: bool) -> str:
             )
         drawing = (
             f'<div class="picture">{svg(chart)}</div>{figure}'
-            f'<details><summary>Table of these figures</summary><div class="scroll">{table.html(chart)}</div></details>'
+            f"<details><summary>{escape(words.say('file.table'))}</summary>"
+            f'<div class="scroll">{table.html(chart)}</div></details>'
         )
     notes = "".join(f"<p>{escape(note)}</p>" for note in chart.notes)
     known = "".join(f"<p>{escape(text)}</p>" for text in limits(handout))
@@ -149,5 +152,5 @@ def _section(at: int, sheet: Sheet, svg: Draw, scripts: bool) -> str:
         f'<p class="muted">{escape(chart.subtitle)}</p>{remark}{drawing}'
         f'<div class="foot">{notes}<p>{escape(chart.source)}</p>'
         f'<p><a href="{escape(handout.address)}">{escape(handout.address)}</a></p>'
-        f"<details><summary>Definition and limits</summary>{known}</details></div></section>"
+        f"<details><summary>{escape(words.say('limits'))}</summary>{known}</details></div></section>"
     )

@@ -10,17 +10,14 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
-from dashboard.handout import FIGURE_COLUMNS, Figure, Handout, dimension_lines, figures, limits
+from dashboard.handout import FIGURE_COLUMNS, Figure, Handout, column_meanings, dimension_lines, figures, limits
 from dashboard.site import NAME
+from dashboard.words import spoken
 
-COLUMNS = tuple(name for name, _ in FIGURE_COLUMNS)
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Beginnings that make a spreadsheet read text as a formula."""
-
-assert tuple(one.name for one in fields(Figure)) == COLUMNS
 
 
 def harmless(text: str) -> str:
@@ -38,9 +35,9 @@ def csv_of(lines: Iterable[Figure]) -> str:
     """The same for any figures."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(FIGURE_COLUMNS)
     for line in lines:
-        writer.writerow([_cell(getattr(line, name)) for name in COLUMNS])
+        writer.writerow([_cell(getattr(line, name)) for name in FIGURE_COLUMNS])
     return out.getvalue()
 
 
@@ -72,15 +69,15 @@ def described(handout: Handout) -> dict[str, Any]:
         "vintages": [day.isoformat() for day in handout.vintages],
         "pinned_to": handout.pinned.isoformat() if handout.pinned else None,
         "chosen": dict(handout.filters),
-        "columns": [{"name": name, "meaning": meaning} for name, meaning in FIGURE_COLUMNS],
+        "columns": [{"name": name, "meaning": meaning} for name, meaning in column_meanings()],
         "codes": [
             {"dimension": dimension, "code": code, "name": name} for dimension, code, name in dimension_lines(handout)
         ],
         "sources": [source_of(info.source) for info in handout.infos],
         "definition_and_limits": list(limits(handout)),
         "alternative_text": chart.alt,
-        "missing_values": "An empty value is never zero: status and conf, or reason, say why there is none.",
-        "formula_guard": "Text that begins with = + - @ has an apostrophe in front.",
+        "missing_values": spoken().say("file.absent"),
+        "formula_guard": spoken().say("file.formula"),
     }
 
 
@@ -106,11 +103,11 @@ def parquet(lines: Sequence[Figure], title: str = "") -> bytes:
     schema = pa.schema(
         [
             pa.field(name, types.get(name, pa.string()), metadata={"description": meaning})
-            for name, meaning in FIGURE_COLUMNS
+            for name, meaning in column_meanings()
         ],
         metadata={"title": title, "publisher": NAME},
     )
-    table = pa.table({name: [getattr(line, name) for line in lines] for name in COLUMNS}, schema=schema)
+    table = pa.table({name: [getattr(line, name) for line in lines] for name in FIGURE_COLUMNS}, schema=schema)
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     return out.getvalue()

@@ -106,7 +106,7 @@ def counts(judgements: Sequence[Judgement], geo: str | None) -> str:
     """How many findings have which verdict, all at the same size."""
     found = [one.word(geo) for one in judgements]
     tiles = "".join(
-        f'<li><b>{found.count(word)}</b><span aria-hidden="true">{told.SIGNS[word]}</span> {word}</li>'
+        f'<li><b>{found.count(word)}</b><span aria-hidden="true">{told.SIGNS[word]}</span> {told.word(word)}</li>'
         for word in WORDS
     )
     return f'<ul class="bdm-counts">{tiles}</ul>'
@@ -176,14 +176,14 @@ def _why_not(judgement: Judgement, geo: str | None) -> str:
     """The reason in two or three words; the card has the sentence."""
     verdict = judgement.verdict(geo)
     if verdict is None:
-        return judgement.finding.without_why
-    return verdict.reason.code if verdict.reason is not None else ""
+        return told.reason_name(judgement.finding.without_why)
+    return told.reason_name(verdict.reason.code) if verdict.reason is not None else ""
 
 
 def mark(word: str) -> str:
     """A verdict with its sign; the sign is for the eye only."""
     sign = told.SIGNS[word]  # type: ignore[index]
-    return f'<span class="bdm-verdict"><span aria-hidden="true">{sign}</span> {escape(word)}</span>'
+    return f'<span class="bdm-verdict"><span aria-hidden="true">{sign}</span> {escape(told.word(word))}</span>'
 
 
 def then_word(judgement: Judgement, geo: str | None) -> str:
@@ -192,8 +192,8 @@ def then_word(judgement: Judgement, geo: str | None) -> str:
         return "no verdict"
     found = judgement.then if geo is None else judgement.countries_then[geo]
     if found.word == CANNOT_SAY and found.reason is not None:
-        return f"{found.word}: {found.reason.code}"
-    return found.word
+        return f"{told.word(found.word)}: {told.reason_name(found.reason.code)}"
+    return told.word(found.word)
 
 
 # --- one card ---------------------------------------------------------------------------------------------------------
@@ -258,7 +258,7 @@ def card_words(here: Here, book: Ledger, judgement: Judgement) -> str:
         f'<p class="bdm-said">{escape(finding.paraphrase)}</p>'
         f"<blockquote>“{escape(finding.quote)}”</blockquote>"
         f'<p class="bdm-foot">{escape(finding.voice)}. {escape(words.said_on)}. Hedge: {escape(finding.hedge)}.</p>'
-        f'<p class="bdm-foot">{told.WHOSE}</p><p class="bdm-big">{mark(words.word)}</p>'
+        f'<p class="bdm-foot">{ENGLISH.say("verdict.whose")}</p><p class="bdm-big">{mark(words.word)}</p>'
         f"<p>{escape(words.because)}</p>{rule}"
         f'<p class="bdm-foot"><b>Keep in mind:</b> {escape(finding.caveat)}</p></div>'
     )
@@ -276,7 +276,7 @@ def card_details(here: Here, book: Ledger, judgement: Judgement) -> list[str]:
         for part in judgement.parts:
             said += part_details(book, part)
         said.append(countries_table(book, judgement))
-        said.append(f'<p class="bdm-foot">{escape(told.CHANCE_MODEL)}</p>')
+        said.append(f'<p class="bdm-foot">{escape(ENGLISH.say("chance.model"))}</p>')
         if len(judgement.parts) > 1:
             said.append(
                 '<p class="bdm-prose">Parts together: those that cannot say are left out; where all others say the '
@@ -284,8 +284,9 @@ def card_details(here: Here, book: Ledger, judgement: Judgement) -> list[str]:
                 "part.</p>"
             )
     else:
+        why = told.initial(told.reason_name(finding.without_why))
         said.append(
-            f'<div class="bdm-chart"><h2>Why there is no rule</h2><p>{escape(told.initial(finding.without_why))}. '
+            f'<div class="bdm-chart"><h2>Why there is no rule</h2><p>{escape(why)}. '
             f"{escape(finding.without_text)}</p></div>"
         )
     said.append(before_and_after(book, judgement, here))
@@ -338,7 +339,7 @@ def countries_table(book: Ledger, judgement: Judgement) -> str:
     rows: list[tuple[TableCell, ...]] = [
         (
             book.figures.name(geo),
-            f"{told.SIGNS[verdict.word]} {verdict.word}",
+            told.signed(verdict.word),
             told.rests_on(judgement, geo),
             then_word(judgement, geo),
         )
@@ -358,9 +359,9 @@ def waves_table(judged: PartVerdict) -> str:
     rows: list[tuple[TableCell, ...]] = [
         (
             told.initial(told.tell_wave(wave.wave, year_before)),
-            f"{told.SIGNS[wave.word]} {wave.word}",
+            told.signed(wave.word),
             told.tell_counts(wave),
-            f"{told.initial(wave.reason.code)}: {wave.reason.text}" if wave.reason else "",
+            f"{told.initial(told.reason_name(wave.reason.code))}: {wave.reason.text}" if wave.reason else "",
         )
         for wave in reversed(judged.waves)
     ]
@@ -371,7 +372,7 @@ def working(book: Ledger, judged: PartVerdict, wave: RegionWave, opened: bool) -
     """The sum of every country in one wave, with the figures that always stand beside them."""
     part, year_before = judged.part, judged.year_before
     if wave.outcomes:
-        rows: list[tuple[TableCell, ...]] = [("Region", wave.word, " | ".join(told.sums(wave.outcomes)))]
+        rows: list[tuple[TableCell, ...]] = [("Region", told.word(wave.word), " | ".join(told.sums(wave.outcomes)))]
         head: tuple[str, ...] = ("Who", "Verdict", "Sum")
     else:
         beside = tuple(book.info(id_).short for id_ in part.beside)
@@ -381,7 +382,7 @@ def working(book: Ledger, judged: PartVerdict, wave: RegionWave, opened: bool) -
             (
                 book.figures.name(one.geo),
                 *(_figure(book.figures.cell(id_, size, one.geo, wave.wave), book) for id_ in part.beside),
-                f"{told.SIGNS[one.word]} {one.word}",
+                told.signed(one.word),
                 " | ".join(told.sums(one.outcomes)) if one.has_data else _reason(one.reason),
             )
             for one in wave.countries
@@ -422,10 +423,10 @@ def before_and_after(book: Ledger, judgement: Judgement, here: Here) -> str:
         return ""
     said = ""
     if judgement.then is not None:
-        said = f"With what was out then: {then_word(judgement, None)}. Today: {judgement.word()}."
+        said = f"With what was out then: {then_word(judgement, None)}. Today: {told.word(judgement.word())}."
         country = here.view.country
         if country:
-            name, today = here.words.countries[country], judgement.word(country)
+            name, today = here.words.countries[country], told.word(judgement.word(country))
             said += f" {name} then: {then_word(judgement, country)}; today: {today}."
     return (
         f'<div class="bdm-chart"><h2>Before and after April 2021</h2><p>{escape(said)} '

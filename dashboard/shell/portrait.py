@@ -75,7 +75,8 @@ def best_text(found: Best | Refusal, info: IndicatorInfo, named: Places, with_ye
 
 def six(here: Here, mine: str) -> str:
     """The six themes of a country as cards, one figure each."""
-    themes = [(theme, main_cell(here, id_)) for theme, id_ in SIX if id_ in here.words.indicators]
+    shown = [(key, id_) for key, id_ in SIX if id_ in here.words.indicators]
+    themes = [(ENGLISH.say(f"theme.{key}"), main_cell(here, id_)) for key, id_ in shown]
     cells = [cell for _, cell in themes]
     geos = (*here.words.countries, REFERENCE)
     named = places(here.database)

@@ -275,7 +275,8 @@ def test_six_themes_have_one_figure_each_or_a_reason(pages: Pages, database: Dat
         shown = pages.run("profile", {"country": geo})
         cards = re.findall(r"<section>(.*?)</section>", shown.html, flags=re.S)
         assert len(cards) == len(SIX) == 6
-        for (theme, indicator), card in zip(SIX, cards, strict=True):
+        for (key, indicator), card in zip(SIX, cards, strict=True):
+            theme = ENGLISH.say(f"theme.{key}")
             text = " ".join(re.sub(r"<[^>]+>", " ", card).split())
             assert text.startswith(theme)
             value = newest(database, words, indicator).get(place)

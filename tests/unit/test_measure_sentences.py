@@ -110,6 +110,16 @@ def test_the_distance_to_a_target() -> None:
     assert said == "Basic digital intensity, SMEs: Latvia 59% in 2025, 31 pp short of the target of 90% for 2030"
 
 
+def test_a_distance_that_is_not_zero_does_not_read_as_zero() -> None:
+    target = Target("t", "dii3_basic", "90%", 90.0, "PC_ENT", 2030, "EU27_2020", "10-249", "each country")
+    said = [
+        sentences.say_target([cell("LV", "2025", value)], target, INFO, PLACES, ENGLISH, "LV")
+        for value in (89.8, 89.99)
+    ]
+    assert said[0].endswith("Latvia 89.8% in 2025, 0.2 pp short of the target of 90% for 2030")
+    assert said[1].endswith("Latvia 89.99% in 2025, 0.01 pp short of the target of 90% for 2030")
+
+
 def test_a_change_below_rounding_is_no_change() -> None:
     info = indicator(tolerance=0.0, subgroup_tolerance=0.0)
     cells = [cell("EE", "2021", 97.32), cell("EE", "2023", 97.34), cell("EE", "2025", 97.02)]

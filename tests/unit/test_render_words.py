@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import re
 from datetime import date
 from pathlib import Path
 
@@ -102,23 +100,3 @@ def test_markdown_keeps_value_flag_and_reason() -> None:
 def test_markdown_shows_signs_instead_of_obeying_them() -> None:
     chart = builders.ranked_bars([cell("EE", "2025", 1.0)], indicator(short="a|b <i>*"), setting())
     assert "a\\|b \\<i>\\*" in rendered.markdown(chart)
-
-
-SAID_ELSEWHERE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
-"""Three words in a row: a sentence, not a code."""
-
-
-@pytest.mark.parametrize("part", ["builders", "render/interactive", "render/image", "render/layout.py", "chart.py"])
-def test_builders_and_renderers_say_nothing_that_a_translation_could_not(part: str) -> None:
-    root = Path(words.__file__).parent / part
-    for path in [root] if root.suffix else sorted(root.glob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        beside = {
-            id(text)
-            for node in ast.walk(tree)
-            if isinstance(node, (ast.Expr, ast.Raise))  # docstrings; and errors of those who call, never shown
-            for text in ast.walk(node)
-        }
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in beside:
-                assert node.value in TEMPLATES or not SAID_ELSEWHERE.search(node.value), f"{path.name}: {node.value}"

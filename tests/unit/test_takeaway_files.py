@@ -113,7 +113,7 @@ def test_csv_read_back_is_equal_and_harmless(kind: str) -> None:
     handout = samples.handout(kind)
     text = csv_text(handout)
     header, *rows = list(csv.reader(io.StringIO(text)))
-    assert header == [name for name, _ in FIGURE_COLUMNS]
+    assert header == list(FIGURE_COLUMNS)
     lines = figures(handout)
     assert len(rows) == len(lines)
     for row, line in zip(rows, lines, strict=True):
@@ -144,7 +144,7 @@ def test_pandas_reads_what_the_database_holds(monitor: Database) -> None:
 def test_the_sidecar_explains_every_column_and_names_every_source() -> None:
     handout = samples.handout("heat_table")
     told = json.loads(sidecar(handout))
-    assert [column["name"] for column in told["columns"]] == [name for name, _ in FIGURE_COLUMNS]
+    assert [column["name"] for column in told["columns"]] == list(FIGURE_COLUMNS)
     assert all(column["meaning"] for column in told["columns"])
     assert {source["table"] for source in told["sources"]} == {"isoc_cloud", "isoc_ai"}
     assert told["address"] == "https://monitor.example.org/uptake?country=EE&with=FI"

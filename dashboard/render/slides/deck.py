@@ -9,7 +9,7 @@ from typing import Any
 
 from pptx.util import Inches
 
-from dashboard import look
+from dashboard import look, site
 from dashboard.builders.marks import vintage_text
 from dashboard.handout import Handout, sources
 from dashboard.render.slides import tables
@@ -17,7 +17,7 @@ from dashboard.render.slides.page import EDGE, Picture, entitle, fill
 from dashboard.render.slides.place import Box, fitting, height_of, name_shape, text_box
 from dashboard.render.slides.tags import NAME
 from dashboard.render.slides.template import layout_with_title, open_template, size_of
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 AS_OF = f"{NAME} as of"
 SOURCES = f"{NAME} sources"
@@ -67,18 +67,19 @@ def deck(
     if len(leaves) > 1:
         pages = source_pages([leaf.handout for leaf in leaves])
         for number, lines in enumerate(pages, start=1):
-            closing(made.slides.add_slide(layout), lines, numbered(number, len(pages)), wide, high)
+            heading = numbered(spoken().say("slide.sources"), number, len(pages))
+            closing(made.slides.add_slide(layout), lines, heading, wide, high)
     made.core_properties.title = title or (leaves[0].handout.chart.headline if leaves else "")
-    made.core_properties.author = "Baltic Digital Monitor"
+    made.core_properties.author = site.NAME
     made.core_properties.comments = "; ".join(dict.fromkeys(leaf.handout.address for leaf in leaves))[:250]
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
 
 
-def numbered(number: int, of: int) -> str:
-    """`` (2 of 3)`` for the titles of slides that go on; empty for one alone."""
-    return f" ({number} of {of})" if of > 1 else ""
+def numbered(title: str, number: int, of: int) -> str:
+    """``Sources (2 of 3)`` as the title of slides that go on; ``Sources`` for one alone."""
+    return spoken().say("slide.number", title=title, number=number, of=of) if of > 1 else title
 
 
 def drop_empty(slide: Any) -> None:
@@ -105,41 +106,48 @@ def opening(slide: Any, title: str, remark: str, leaves: Sequence[Leaf], wide: i
             top = below.bottom + Inches(0.1)
 
 
-def closing(slide: Any, lines: Sequence[Source], number: str, wide: int, high: int) -> None:
+def closing(slide: Any, lines: Sequence[Source], title: str, wide: int, high: int) -> None:
     """A last slide: tables with their vintages and where to read them."""
     drop_empty(slide)
-    entitle(slide, Box(EDGE, Inches(0.38), wide - 2 * EDGE, Inches(0.5)), f"{NAME} title", f"Sources{number}", 26)
+    entitle(slide, Box(EDGE, Inches(0.38), wide - 2 * EDGE, Inches(0.5)), f"{NAME} title", title, 26)
     list_sources(slide, lines, wide, high)
 
 
 def source_pages(handouts: Sequence[Handout]) -> list[list[Source]]:
     """Every table behind some charts with its vintages and address, as many as fit one slide after the other."""
+    words = spoken()
     rows: list[Source] = []
     for info in sources(handouts):
         days = sorted(
             {
-                (cell.vintage, vintage_text(cell, ENGLISH))
+                (cell.vintage, vintage_text(cell, words))
                 for handout in handouts
                 for one, cells in handout.measured
                 if one.source.dataset_id == info.source.dataset_id
                 for cell in cells
             }
         )
-        said = " to ".join(dict.fromkeys(text for _, text in (*days[:1], *days[-1:])))
-        rows.append((info.source.producer, f"{info.source.dataset_id}: {info.source.title}", said, info.source.url))
+        ends = list(dict.fromkeys(text for _, text in (*days[:1], *days[-1:])))
+        said = words.say("slide.vintages", first=ends[0], last=ends[1]) if len(ends) > 1 else "".join(ends)
+        table = words.say("slide.source", table=info.source.dataset_id, title=info.source.title)
+        rows.append((info.source.producer, table, said, info.source.url))
     return [rows[start : start + MOST_SOURCES] for start in range(0, len(rows), MOST_SOURCES)]
 
 
 def list_sources(slide: Any, lines: Sequence[Source], wide: int, high: int) -> None:
     """The native table of sources on a last slide."""
     below = Box(EDGE, Inches(1.1), wide - 2 * EDGE, int(high - Inches(1.5)))
-    frame = tables.lines(slide, below, ("Producer", "Table", "Vintage", "Address"), lines, (0.13, 0.36, 0.17, 0.34))
-    name_shape(frame, SOURCES, "Table of the sources of this deck: producer, table, vintage, address.")
+    words = spoken()
+    head = tuple(words.say(f"slide.{column}") for column in ("producer", "table", "vintage", "address"))
+    frame = tables.lines(slide, below, head, lines, (0.13, 0.36, 0.17, 0.34))
+    name_shape(frame, SOURCES, words.say("slide.sources.alt"))
 
 
 def as_of(handouts: Sequence[Handout]) -> str:
     """Whose deck it is and to which day its newest figures are true."""
     cells = (cell for handout in handouts for cell in handout.cells)
     newest = max(cells, key=lambda cell: cell.vintage, default=None)
-    day = "" if newest is None else ENGLISH.day(newest.vintage, newest.vintage_precision)
-    return f"Baltic Digital Monitor{f' · figures as of {day}' if day else ''}"
+    if newest is None:
+        return site.NAME
+    day = spoken().day(newest.vintage, newest.vintage_precision)
+    return spoken().say("slide.as of", site=site.NAME, day=day)

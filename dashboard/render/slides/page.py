@@ -13,6 +13,7 @@ from dashboard.handout import Handout, limits
 from dashboard.render.slides import native, tables
 from dashboard.render.slides.place import Box, clean, fitting, height_of, name_shape, text_box, write
 from dashboard.render.slides.tags import NAME, chart_name, remember
+from dashboard.words import spoken
 
 Picture = Callable[[Chart, int, int], bytes]
 """Draws the plot of a chart alone as PNG, so many pixels wide and high."""
@@ -109,7 +110,7 @@ def key_text(chart: Chart) -> str:
         short = any(
             mark.value is not None and mark.value < line.at for line in chart.references for mark in chart.marks
         )
-        return f"Dashed: what is missing ({chart.references[0].label})" if short else ""
+        return spoken().say("slide.short", target=chart.references[0].label) if short else ""
     if chart.kind not in ("dumbbell", "arrows"):
         return ""
     signs = {"disc": "●", "diamond": "◆", "square": "■"}
@@ -137,23 +138,21 @@ def panel_alt(chart: Chart, part: int) -> str:
     """The alternative text of a further part of a chart: the first one has it all."""
     titles = [panel.title for panel in chart.panels]
     title = titles[part - 1] if part <= len(titles) else ""
-    return (
-        f"Part {part} of the same chart{f': {title}' if title else ''}. Its figures are in the text of the first part."
-    )
+    return spoken().say("slide.part.titled" if title else "slide.part", part=part, title=title)
 
 
 def speak(slide: Any, handout: Handout) -> None:
     """Speaker notes: definition, limits, the whole table in words, where it comes from."""
-    slide.notes_slide.notes_text_frame.text = clean("\n".join(spoken(handout)))
+    slide.notes_slide.notes_text_frame.text = clean("\n".join(speaker_notes(handout)))
 
 
-def spoken(handout: Handout) -> Sequence[str]:
+def speaker_notes(handout: Handout) -> Sequence[str]:
     """The lines of the speaker notes."""
-    chart = handout.chart
+    chart, words = handout.chart, spoken()
     table = chart.table
-    lines = [chart.headline, chart.subtitle, "", "Definition and limits", *limits(handout)]
+    lines = [chart.headline, chart.subtitle, "", words.say("limits"), *limits(handout)]
     if chart.note:
-        lines += ["", "Note", chart.note]
-    lines += ["", "Figures", " | ".join(table.header), *(" | ".join(row) for row in table.rows)]
+        lines += ["", words.say("slide.note"), chart.note]
+    lines += ["", words.say("slide.figures"), " | ".join(table.header), *(" | ".join(row) for row in table.rows)]
     lines += ["", chart.source, *dict.fromkeys(url for _, url in chart.links if url), handout.address]
     return lines

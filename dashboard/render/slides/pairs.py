@@ -62,7 +62,7 @@ def pairs(chart: Chart) -> list[Plot]:
         *own,
         Series("names", look.INK, names, helper=True),
         Series(chart.aside_title or "asides", look.INK, asides, helper=True),
-        Series("places without a figure", look.REST, empties, helper=True),
+        Series(chart.words.say("slide.places without"), look.REST, empties, helper=True),
     ]
     left = max(LEFT, _longest(names))
     right = max(RIGHT, _longest(point for point in (*asides, *empties) if point.x == high))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dashboard import look
-from dashboard.words import NO_VALUE
+from dashboard.words import NO_VALUE, spoken
 
 Side = Literal["left", "right", "above", "below", "middle"]
 
@@ -80,5 +80,5 @@ class Plot:
         if not drawn:
             (left, right), (low, high) = self.plane.x, self.plane.y
             sign = Point((left + right) / 2, (low + high) / 2, label=NO_VALUE, side="middle", colour=look.REST)
-            drawn = [Series("no figure", look.REST, [sign], helper=True)]
+            drawn = [Series(spoken().say("slide.no figure"), look.REST, [sign], helper=True)]
         return sorted(drawn, key=lambda one: -len(one.points))

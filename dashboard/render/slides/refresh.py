@@ -16,10 +16,11 @@ from pptx.util import Inches
 from dashboard.handout import Handout
 from dashboard.render.slides import tables
 from dashboard.render.slides.deck import AS_OF, SOURCES, as_of, drop_empty, list_sources, numbered, source_pages
-from dashboard.render.slides.page import EDGE, NOTE_SIZE, Picture, draw, entitle, spoken
+from dashboard.render.slides.page import EDGE, NOTE_SIZE, Picture, draw, entitle, speaker_notes
 from dashboard.render.slides.place import Box, clean, height_of, lines_of, name_shape
 from dashboard.render.slides.tags import NAME, Memory, names, query_in_name, recall, remembered
 from dashboard.render.slides.template import TemplateError, layout_with_title, open_deck, size_of
+from dashboard.words import spoken
 
 Redraw = Callable[[Mapping[str, str]], Handout]
 """Draws the chart of an address with today's figures; raises any exception whose text says why it cannot."""
@@ -62,16 +63,14 @@ def refresh(given: bytes, redraw: Redraw, picture: Picture) -> Refreshed:
             changes += changed
             handouts += [handout] if handout is not None else []
     if not found:
-        raise TemplateError(
-            "No chart of this site was found in the deck. Charts are known by their shapes' names and tags."
-        )
+        raise TemplateError(spoken().say("refresh.no chart"))
     wide, high = size_of(made)
     if len(handouts) == found:  # else the deck still shows figures of an older day
         _renew_sources(made, handouts, wide, high)
     layout = layout_with_title(made)
     pages = [changes[start : start + LISTED] for start in range(0, len(changes), LISTED)] or [[]]
     for number, page in enumerate(pages, start=1):
-        _list_changes(made.slides.add_slide(layout), page, wide, high, numbered(number, len(pages)))
+        _list_changes(made.slides.add_slide(layout), page, wide, high, number, len(pages))
     out = io.BytesIO()
     made.save(out)
     return Refreshed(out.getvalue(), found, tuple(changes))
@@ -118,7 +117,7 @@ def _renew(
     changes += _rewrite(slide, told, handout, at)
     draw(slide, _above_note(slide, box), handout, picture)
     if slide.has_notes_slide:
-        slide.notes_slide.notes_text_frame.text = clean("\n".join(spoken(handout)))
+        slide.notes_slide.notes_text_frame.text = clean("\n".join(speaker_notes(handout)))
     return handout, changes
 
 
@@ -165,8 +164,7 @@ def _remove(slide: Any, shape: Any) -> None:
 def compare(told: Memory | None, handout: Handout, at: int) -> list[Change]:
     """Figures that are new, other, flagged otherwise or gone."""
     if told is None:
-        what = "redrawn with today's figures; what it showed before is not known: its tags are gone"
-        return [Change(at, handout.chart.headline, "", what, "revised")]
+        return [Change(at, handout.chart.headline, "", spoken().say("refresh.tags gone"), "revised")]
     before = {(row, column): mark for row, column, *mark in told.marks}
     now = {(row, column): mark for row, column, *mark in remembered(handout.chart)}
     labels = {**told.labels, **names(handout.chart)}
@@ -177,10 +175,12 @@ def compare(told: Memory | None, handout: Handout, at: int) -> list[Change]:
             continue
         where = _where(key, labels)
         if new is None or (new[0] is None and old is not None and old[0] is not None):
-            changes.append(Change(at, where, _said(old), _said(new) if new else "no longer there", "withdrawn"))
+            changes.append(
+                Change(at, where, _said(old), _said(new) if new else spoken().say("refresh.gone"), "withdrawn")
+            )
         elif old is None or old[0] is None:
             if new[0] is not None:
-                changes.append(Change(at, where, _said(old) if old else "not there", _said(new), "new"))
+                changes.append(Change(at, where, _said(old) if old else spoken().say("refresh.new"), _said(new), "new"))
             elif old is not None and old[2] != new[2]:
                 changes.append(Change(at, where, _said(old), _said(new), "flags"))
         elif old[3] != new[3]:
@@ -226,7 +226,8 @@ def _rewrite(slide: Any, told: Memory | None, handout: Handout, at: int) -> list
         was = getattr(told, field) if told is not None and field else shown
         if field and clean(was) != shown:
             if part != "title" or not _has(slide, "headline"):
-                changes.append(Change(at, f"{part} of the slide", shown[:90], "changed by hand: kept", "kept"))
+                where = spoken().say(f"refresh.part.{part}")
+                changes.append(Change(at, where, shown[:90], spoken().say("refresh.kept"), "kept"))
             continue
         if shown != clean(text):
             replace_text(shape, text, handout.address if part == "address" else "")
@@ -250,16 +251,16 @@ def replace_text(shape: Any, text: str, link: str = "") -> None:
             paragraph.runs[0].hyperlink.address = link
 
 
-def _list_changes(slide: Any, changes: Sequence[Change], wide: int, high: int, number: str) -> None:
+def _list_changes(slide: Any, changes: Sequence[Change], wide: int, high: int, number: int, of: int) -> None:
+    words = spoken()
     drop_empty(slide)
     width = wide - 2 * EDGE
-    title = f"What changed in the figures{number}" if changes else "Brought up to date: no figure has changed"
+    title = numbered(words.say("refresh.title"), number, of) if changes else words.say("refresh.title.nothing")
     entitle(slide, Box(EDGE, Inches(0.38), width, Inches(0.5)), f"{NAME} changes title", title, 24)
     if not changes:
         return
     below = Box(EDGE, Inches(1.05), width, int(high - Inches(1.4)))
-    rows = [(str(one.slide), one.kind, one.where, one.before, one.now) for one in changes]
-    frame = tables.lines(
-        slide, below, ("Slide", "Kind", "Figure", "Before", "Now"), rows, (0.06, 0.11, 0.41, 0.21, 0.21)
-    )
-    name_shape(frame, f"{NAME} changes", "Table of the figures that changed since this deck was made.")
+    head = tuple(words.say(f"refresh.{column}") for column in ("slide", "kind", "figure", "before", "now"))
+    rows = [(str(one.slide), words.say(f"refresh.kind.{one.kind}"), one.where, one.before, one.now) for one in changes]
+    frame = tables.lines(slide, below, head, rows, (0.06, 0.11, 0.41, 0.21, 0.21))
+    name_shape(frame, f"{NAME} changes", words.say("refresh.alt"))

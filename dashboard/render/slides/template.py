@@ -18,6 +18,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.util import Emu
 
 from dashboard.render.slides.place import HIGH, WIDE
+from dashboard.words import spoken
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 20 * MEGABYTE
@@ -33,13 +34,14 @@ class TemplateError(ValueError):
     """An uploaded file that is not used. ``str()`` says why and what is allowed, for the one who uploaded it."""
 
 
+def _refused(why: str, **values: object) -> TemplateError:
+    return TemplateError(spoken().say(f"upload.{why}", **values))
+
+
 def checked_template(given: bytes) -> bytes:
     """The uploaded file, if it may be opened. Raises ``TemplateError``."""
     if len(given) > LARGEST_FILE:
-        raise TemplateError(
-            f"The file has {len(given) / MEGABYTE:.0f} MB. At most {LARGEST_FILE // MEGABYTE} MB are taken: "
-            "compress its pictures or leave sample slides out."
-        )
+        raise _refused("large", size=f"{len(given) / MEGABYTE:.0f}", most=LARGEST_FILE // MEGABYTE)
     try:
         with zipfile.ZipFile(io.BytesIO(given)) as packed:
             _check_parts(packed)
@@ -54,7 +56,7 @@ def checked_template(given: bytes) -> bytes:
     ) as error:
         if isinstance(error, TemplateError):
             raise
-        raise TemplateError("The file is not a PowerPoint file (.pptx), or it is damaged or protected.") from None
+        raise _refused("not powerpoint") from None
     return given
 
 
@@ -62,43 +64,38 @@ def _check_parts(packed: zipfile.ZipFile) -> None:
     parts = packed.infolist()
     names = [part.filename for part in parts]
     if len(parts) > MOST_PARTS:
-        raise TemplateError(f"The file has {len(parts)} parts. At most {MOST_PARTS} are taken.")
+        raise _refused("parts", parts=len(parts), most=MOST_PARTS)
     if len(set(names)) != len(names):
-        raise TemplateError("The file holds two parts of one name: it is damaged.")
+        raise _refused("twice")
     total = 0
     for part in parts:
         total += part.file_size
         name = part.filename.lower()
         limit = LARGEST_XML if name.endswith((".xml", ".rels")) else LARGEST_PART
         if part.flag_bits & 0x1:
-            raise TemplateError("The file is protected by a password. Save it without one.")
+            raise _refused("password")
         if part.file_size > limit or total > LARGEST_UNPACKED:
-            raise TemplateError(
-                f"The file unpacks to more than is taken ({LARGEST_UNPACKED // MEGABYTE} MB in all, "
-                f"{limit // MEGABYTE} MB a part of this kind)."
-            )
+            raise _refused("unpacks", all=LARGEST_UNPACKED // MEGABYTE, part=limit // MEGABYTE)
         binary = name.endswith(".bin") and "/printersettings/" not in name
         if "vbaproject" in name or "/activex/" in name or binary or name.endswith(PROGRAMS):
-            raise TemplateError("The file carries macros or programs. Save it as .pptx without macros.")
+            raise _refused("programs")
         if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/"):
-            raise TemplateError("The file has parts with unusual names: it is damaged.")
+            raise _refused("names")
     if "[Content_Types].xml" not in names:
-        raise TemplateError("The file is not a PowerPoint file (.pptx).")
+        raise _refused("other")
     types = packed.read("[Content_Types].xml")
     if b"macroEnabled" in types:
-        raise TemplateError("The file carries macros. Save it as .pptx without macros.")
+        raise _refused("macros")
     if PRESENTATION not in types:
-        raise TemplateError(
-            "The file is not a presentation (.pptx). Templates of other kinds (.potx) can be saved as .pptx."
-        )
+        raise _refused("kind")
     if b"<!DOCTYPE" in types or b"<!ENTITY" in types:
-        raise TemplateError("The file is damaged.")
+        raise _refused("damaged")
     for part in parts:
         if part.filename.lower().endswith((".xml", ".rels")):
             with packed.open(part) as stream:
                 head = stream.read(4096)
             if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                raise TemplateError("The file declares entities in its XML: it is not taken.")
+                raise _refused("entities")
 
 
 def open_template(given: bytes | None) -> Deck:
@@ -121,13 +118,13 @@ def open_deck(given: bytes) -> Deck:
     try:
         deck = Presentation(io.BytesIO(given))
         if not len(deck.slide_layouts):
-            raise TemplateError("The file has no slide layouts.")
+            raise _refused("layouts")
         if not deck.slide_width or not deck.slide_height:
             deck.slide_width, deck.slide_height = WIDE, HIGH
     except TemplateError:
         raise
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError):
-        raise TemplateError("The file cannot be read as a presentation: it is damaged.") from None
+        raise _refused("unreadable") from None
     return deck
 
 

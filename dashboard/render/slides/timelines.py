@@ -34,7 +34,7 @@ def timeline(chart: Chart) -> list[Plot]:
             side="left" if late else "right",
             colour=text_colour(row),
         )
-        series += [own, Series(f"{row.label} in words", row.colour, [words], helper=True)]
+        series += [own, Series(chart.words.say("slide.in words", row=row.label), row.colour, [words], helper=True)]
     plane = Plane(
         (chart.x.low, chart.x.high),
         (0.4, count + 0.9),
