@@ -25,7 +25,8 @@ def target_distance(
     for geo, cell in base.cells.items():
         distance = distance_to_target(cell, target, info=info)
         if isinstance(distance, Derived):
-            asides[geo] = words.quantity(-distance.value, distance.unit, base.decimals, sign=True)
+            decimals = sentences.telling_decimals(distance.value, base.decimals)
+            asides[geo] = words.quantity(-distance.value, distance.unit, decimals, sign=True)
     rows = [
         row_of(setting.places[geo], setting, label=dated_name(geo, base.marks[geo], setting), aside=asides.get(geo, ""))
         for geo in order
@@ -63,5 +64,5 @@ def _pace_notes(cells: Mapping[str, Observation], target: Target, info: Indicato
     if isinstance(needed, Refusal) or needed.value == 0:
         return []
     unit = difference_unit(info)
-    size = setting.words.quantity(needed.value, unit, 1)
+    size = setting.words.quantity(needed.value, unit, sentences.telling_decimals(needed.value, 1))
     return [setting.words.say("note.pace needed", place=name_of(own.geo, setting), size=size, year=target.year)]

@@ -58,6 +58,16 @@ def shown_decimals(info: IndicatorInfo, cells: Iterable[Observation]) -> int:
     return 0 if info.share and largest >= 10 else info.decimals
 
 
+MOST_DECIMALS = 4
+
+
+def telling_decimals(value: float, least: int) -> int:
+    """Decimals with which a number other than zero does not read as zero: ``least``, or as many more as that takes."""
+    if value == 0:
+        return least
+    return next((places for places in range(least, MOST_DECIMALS) if round(abs(value), places) > 0), MOST_DECIMALS)
+
+
 def value_text(cell: Observation, info: IndicatorInfo, decimals: int, words: Words) -> str:
     """A figure in a sentence: ``72% (definition differs)``. Only flags that bar comparison are said here."""
     if cell.value is None:
@@ -459,6 +469,7 @@ def say_target(
         if isinstance(distance, Refusal):
             why = refusal_text(distance, words, places)
             return words.say("say.target.none", title=title, place=place, reason=why)
+        decimals = telling_decimals(distance.value, decimals)  # 74.99 is short of 75, by little
         key = "say.target.short" if distance.value > 0 else "say.target.reached"
         sentence = words.say(
             key,

@@ -17,7 +17,7 @@ RULES = f"""
 /* the masthead */
 .bdm-masthead {{ font-weight: 700; font-size: 1.05rem; color: {look.INK}; margin: 0; }}
 .bdm-masthead span {{ font-weight: 400; color: {look.MUTED}; }}
-.st-key-menu {{ border-bottom: 1px solid {look.RULE}; padding-bottom: 0.35rem; }}
+.st-key-menu {{ border-bottom: 1px solid {look.RULE}; padding-bottom: 0.35rem; row-gap: 0; }}
 .st-key-menu [data-testid="stPageLink-NavLink"] {{ background: none; border-radius: 0; padding: 0.25rem 0;
   margin-right: 1rem; }}
 .st-key-menu [data-testid="stPageLink-NavLink"] p {{ color: {look.INK}; font-size: 1rem; }}
@@ -32,6 +32,7 @@ RULES = f"""
 .bdm-lead b {{ font-weight: 700; }}
 .bdm-chart h2 {{ font-size: 1.35rem; line-height: 1.25; margin: 1.75rem 0 0.25rem; color: {look.INK}; padding: 0;
   max-width: 52rem; text-wrap: pretty; }}
+[data-testid="stExpanderDetails"] > div > :first-child .bdm-chart h2 {{ margin-top: 0.25rem; }}
 .bdm-chart p {{ color: {look.MUTED}; margin: 0; font-size: 0.95rem; line-height: 1.4; }}
 .bdm-foot {{ color: {look.MUTED}; font-size: 0.875rem; line-height: 1.45; margin: 0; max-width: 60rem; }}
 .bdm-foot p {{ margin: 0 0 0.15rem; }}
@@ -109,13 +110,12 @@ ul.bdm-counts.bdm-counts {{ display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; li
 .bdm-table tbody th {{ font-weight: 400; }}
 .bdm-remarks td:last-child {{ min-width: 14rem; }}
 .bdm-words td {{ min-width: 7.5rem; }}
-.bdm-words a {{ overflow-wrap: anywhere; }}
+.bdm-words a {{ overflow-wrap: break-word; }}
 .bdm-table .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 /* phones: less above the first chart, and tables of words become a card a row */
 @media screen and (max-width: 40rem) {{
   [data-testid="stMainBlockContainer"] {{ padding: 0.75rem 1rem 3rem; }}
   .bdm-masthead span {{ display: none; }}
-  .st-key-menu {{ row-gap: 0; }}
   .stMain h1 {{ font-size: 1.6rem; padding: 0.5rem 0; }}
   .bdm-chart h2 {{ font-size: 1.2rem; margin-top: 1.25rem; }}
   .st-key-filter_indicator {{ flex-basis: 100%; }}
