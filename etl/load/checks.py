@@ -101,7 +101,13 @@ def nothing_lost(con: duckdb.DuckDBPyConnection, rows_in: int) -> Iterator[Probl
         yield Problem(
             "snapshot", f"{rows_in} rows were read, {used} used and {rejected} rejected by name: some were lost."
         )
-    (chosen,) = con.execute(f"select count(*) from (select distinct {KEY}, vintage from staged)").fetchone() or (0,)
+    (chosen,) = con.execute(  # cells that came once, and the vintages of those that came more often
+        f"""
+        select
+            (select count(*) from staged anti join contested using ({KEY}))
+            + (select count(*) from (select distinct {KEY}, vintage from staged semi join contested using ({KEY})))
+        """
+    ).fetchone() or (0,)
     (published,) = con.execute("select count(*) from observation where source_kind <> 'computed'").fetchone() or (0,)
     if chosen != published:
         yield Problem("observation", f"holds {published} published cells, but {chosen} were picked.")
