@@ -38,34 +38,16 @@ GLANCE = (
 
 SECTORS = ("rd_business", "rd_higher_education", "rd_government")
 
-NOT_PROGRAMMED = dict.fromkeys(("DK", "DE", "FI"), "eumoney.absent.not programmed") | {
-    "NO": "eumoney.absent.not a member",
-    REFERENCE: "eumoney.absent.no total",
-}
-"""Why there is no ERDF money for ICT, where the producer's table has no row: keys of the words."""
-
 
 def _glance(ids: Sequence[str]) -> Callable[[Scene], Sketch]:
     def draw(scene: Scene) -> Sketch:
         cells = [scene.main_cell(id_) for id_ in ids if id_ in scene.words.indicators]
         found, infos = newest(scene, cells)
-        missing = _why_no_money(scene, cells)
+        missing = absences(scene.database, cells, scene.geos)
         measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
         return Sketch(heat_table(measured, setting(scene, cells, missing)), measured, absent(missing))
 
     return draw
-
-
-def _why_no_money(scene: Scene, cells: Sequence[Cell]) -> dict[tuple[Cell, str], str]:
-    """Reasons of empty places; that of a fund where we know more than that the table has no row."""
-    words = spoken()
-    missing = dict(absences(scene.database, cells, scene.geos))
-    for cell, geo in list(missing):
-        if cell.indicator_id.startswith(("esif_ict_planned_erdf", "esif_ict_selected", "esif_ict_declared")):
-            missing[cell, geo] = words.say(NOT_PROGRAMMED[geo]) if geo in NOT_PROGRAMMED else missing[cell, geo]
-        if cell.indicator_id.startswith("esif_ict_planned_eafrd"):
-            missing[cell, geo] = words.say(NOT_PROGRAMMED[geo] if geo in ("NO", REFERENCE) else "eumoney.absent.rural")
-    return missing
 
 
 def _support(scene: Scene) -> Sketch:
@@ -100,7 +82,7 @@ def _eu_money(scene: Scene) -> Sketch:
     found |= of_one_year(scene.database, [planned], scene.geos)
     infos = indicator_infos(scene.database, [planned, selected, declared])
     cells = [scene.main_cell(id_) for id_ in (declared, selected, planned)]
-    missing = _why_no_money(scene, cells)
+    missing = absences(scene.database, cells, scene.geos)
     around = setting(scene, cells, missing)
     words = around.words
     plans = {cell.geo: cell for cell in found[planned]}
@@ -164,10 +146,7 @@ def _recovery(scene: Scene) -> Sketch:
     if not states:
         raise NotDrawnError(words.say("not drawn.recovery"))
     cell = scene.main_cell(DIGITAL_SHARE)
-    missing = dict(absences(scene.database, [cell], scene.geos))
-    for geo in ("NO", REFERENCE):
-        if (cell, geo) in missing:
-            missing[cell, geo] = words.say(NOT_PROGRAMMED[geo])
+    missing = absences(scene.database, [cell], scene.geos)
     around = setting(scene, [cell], missing)
     base = target_distance(_newest_states(states), info, around, target=FLOOR)
     template = {row.key: row for row in base.rows}
