@@ -9,7 +9,7 @@ of a copy is a replacement, not a revision.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -67,10 +67,6 @@ class Changes:
         """How many cells changed in this way."""
         return self.counts.get(kind, 0)
 
-    def without_new(self) -> Changes:
-        """The same without the rows of new cells, which are counted all the same: a first pull has very many."""
-        return replace(self, cells=self.cells.filter(pc.not_equal(self.cells.column("kind"), "new")))
-
     def __str__(self) -> str:
         said = ", ".join(f"{self.count(kind):,} {word}" for kind, word in KINDS.items() if self.count(kind))
         return f"{self.dataset}: {said or 'no cell changed'} ({self.before:,} cells before, {self.after:,} now)"
@@ -89,9 +85,17 @@ class Changes:
 
 
 def compare(
-    old: pa.Table, new: pa.Table, dataset: Dataset, flags: FlagList, periods: frozenset[str] | None = None
+    old: pa.Table,
+    new: pa.Table,
+    dataset: Dataset,
+    flags: FlagList,
+    periods: frozenset[str] | None = None,
+    list_new: bool = True,
 ) -> Changes:
-    """The changes from the published cells (withdrawn ones among them) to those of a pull."""
+    """The changes from the published cells (withdrawn ones among them) to those of a pull.
+
+    New cells are always counted; a first pull has so many that listing them one by one is a choice.
+    """
     old = old.filter(pc.invert(pc.starts_with(old.column("note").cast(pa.string()), WITHDRAWN)))
     if periods is not None:
         old = old.filter(pc.is_in(old.column("period").cast(pa.string()), value_set=pa.array(sorted(periods))))
@@ -107,10 +111,11 @@ def compare(
     kinds = _kinds(old, new, old_rows, new_rows, dataset, flags)
     parts = [_part(kind, key, old, old_rows[kinds == kind], new, new_rows[kinds == kind]) for kind in CHANGED]
     none = np.array([], dtype=np.int64)
-    parts.append(_part("new", key, old, none, new, np.flatnonzero(~known)))
+    added = np.flatnonzero(~known)
+    parts.append(_part("new", key, old, none, new, added if list_new else none))
     parts.append(_part("withdrawn", key, old, np.flatnonzero(~np.isin(old_key, new_key)), new, none))
     counts = {kind: part.num_rows for kind, part in zip((*CHANGED, "new", "withdrawn"), parts, strict=True)}
-    return Changes(dataset.id, old.num_rows, new.num_rows, pa.concat_tables(parts), counts)
+    return Changes(dataset.id, old.num_rows, new.num_rows, pa.concat_tables(parts), {**counts, "new": len(added)})
 
 
 CHANGED = ("value", "flag", "replaced")

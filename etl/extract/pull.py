@@ -361,8 +361,8 @@ def _fetch_and_compare(client: Client, catalog: Catalog, options: Options, datas
     fetched = fetch()
     new, notes = _checked(fetched, dataset, indicators, catalog)
     old = published.latest_cells(options.folders, dataset, catalog)
-    changes = diff.compare(old, new, dataset, FlagList.of(catalog.flags), fetched.periods)
-    if not state.updated and not changes.cells.num_rows and _pulled_before(options.folders, dataset, scope):
+    changes = diff.compare(old, new, dataset, FlagList.of(catalog.flags), fetched.periods, list_new=False)
+    if not state.updated and not any(changes.counts.values()) and _pulled_before(options.folders, dataset, scope):
         return Outcome(dataset.id, "unchanged", "the same figures as before", notes=notes)
     vintage = (state.updated or _iso(datetime.now(UTC)))[:10]
     template = {"flags_known": "true", "vintage": vintage, "source_kind": "api"}
@@ -371,7 +371,7 @@ def _fetch_and_compare(client: Client, catalog: Catalog, options: Options, datas
     reasons = diff.reasons_to_hold(old, new, changes, indicators, catalog)
     accepted = options.accept is None or dataset.id in options.accept
     if reasons and not accepted:
-        return Outcome(dataset.id, "held", "held back: " + "; ".join(reasons) + ".", changes.without_new(), notes)
+        return Outcome(dataset.id, "held", "held back: " + "; ".join(reasons) + ".", changes, notes)
     notes += [f"{dataset.id}: accepted: {reason}." for reason in reasons]
     provenance = Provenance(
         file="",
@@ -383,7 +383,7 @@ def _fetch_and_compare(client: Client, catalog: Catalog, options: Options, datas
         url=fetched.answers[-1].url,
         sha256=" ".join(answer.sha256 for answer in fetched.answers),
     )
-    return Outcome(dataset.id, "pulled", str(changes), changes.without_new(), notes, cells, provenance)
+    return Outcome(dataset.id, "pulled", str(changes), changes, notes, cells, provenance)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def stage(con: duckdb.DuckDBPyConnection, file: SnapshotFile, catalog: Catalog, 
         if row["unknown"]
     )
     geos_left_out = [geo.id for geo in catalog.geos.values() if geo.left_out]
-    con.register("cells", file.cells.append_column("row_id", pa.array(range(file.cells.num_rows), pa.int32())))
+    con.register("cells", file.cells)
     con.register("letters", letters)
     con.register("vintages", _vintage_table(file))
     con.register("picks", _picks(file.dataset, catalog))
