@@ -15,7 +15,7 @@ from dashboard.shell.asked import chosen_cell, shown_geos
 from dashboard.shell.filters import size_name
 from dashboard.shell.frame import Here, open_page, part
 from dashboard.shell.tables import Cell, Link, table
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 OBSERVED = "observation flag"
 """Breaks that stand beside the value as flag b: hundreds, and every chart names its own."""
@@ -27,7 +27,7 @@ def vintage(one: reference.Table) -> str:
     """The day to which a table is true, and whose day that is."""
     if one.vintage is None:
         return "comes with the first live pull" if one.supply == "first live pull" else "not known"
-    day = ENGLISH.day(one.vintage, one.vintage_precision or "day")
+    day = spoken().day(one.vintage, one.vintage_precision or "day")
     return f"{day} ({BASIS.get(one.vintage_basis or '', one.vintage_basis or '')})"
 
 
@@ -64,8 +64,8 @@ def the_build(here: Here) -> None:
     made = reference.build(here.database)
     st.html(
         f'<p class="bdm-lead">{made.rows_out:,} published cells of {made.indicators} indicators. '
-        f"The newest figures are of {ENGLISH.day(made.newest_vintage)}; the database was made on "
-        f"{ENGLISH.day(made.built_at.date())}. Every figure says its own year and day of publication.</p>".replace(
+        f"The newest figures are of {spoken().day(made.newest_vintage)}; the database was made on "
+        f"{spoken().day(made.built_at.date())}. Every figure says its own year and day of publication.</p>".replace(
             ",", "\u202f", 1
         )
     )
@@ -141,7 +141,7 @@ def tolerances(here: Here) -> None:
     rows: list[tuple[Cell, ...]] = [
         (
             allowed(one),
-            f"{ENGLISH.listed(one.producers)}: {held(one.indicators)}",
+            f"{spoken().listed(one.producers)}: {held(one.indicators)}",
             one.basis,
         )
         for one in reference.tolerances(here.database)
@@ -217,7 +217,7 @@ def pulled(here: Here) -> None:
     rows: list[tuple[Cell, ...]] = [(one.dataset, one.outcome, one.sentence) for one in last.tables]
     section(
         "Last pull",
-        f"{'Ended' if last.ended else 'Began'} {ENGLISH.day(when.date())}, {when:%H:%M} UTC. {escape(last.sentence)}",
+        f"{'Ended' if last.ended else 'Began'} {spoken().day(when.date())}, {when:%H:%M} UTC. {escape(last.sentence)}",
         table("Tables of the last pull", ("Table", "Outcome", "What happened"), rows, remarks=True) if rows else "",
         folded=bool(rows),
     )
@@ -252,7 +252,7 @@ def at_a_glance(here: Here) -> None:
 def revised(here: Here) -> None:
     """What producers changed afterwards; the index of digital intensity as the first case."""
     ids = revisions.family(here.database, "digital_intensity")
-    days = ENGLISH.listed(ENGLISH.day(day) for day in revisions.vintages(here.database, ids))
+    days = spoken().listed(spoken().day(day) for day in revisions.vintages(here.database, ids))
     found = revisions.changes(here.database, ids, shown_geos(here))
     rows: list[tuple[Cell, ...]] = [changed(one) for one in found]
     headline = next(
@@ -262,8 +262,8 @@ def revised(here: Here) -> None:
     if headline is not None and headline.from_value is not None and headline.to_value is not None:
         example = (
             f" For SMEs of the EU in 2023, “{escape(headline.indicator)}” moved from "
-            f"{ENGLISH.quantity(headline.from_value, headline.unit, headline.decimals)} to "
-            f"{ENGLISH.quantity(headline.to_value, headline.unit, headline.decimals)}"
+            f"{spoken().quantity(headline.from_value, headline.unit, headline.decimals)} to "
+            f"{spoken().quantity(headline.to_value, headline.unit, headline.decimals)}"
             f"{'' if headline.to_flags else ', without a flag'}."
         )
     section(
@@ -287,11 +287,11 @@ def all_revisions(here: Here) -> None:
             every: list[tuple[Cell, ...]] = [
                 (
                     one.indicator,
-                    f"{ENGLISH.day(one.from_vintage)} to {ENGLISH.day(one.to_vintage)}",
+                    f"{spoken().day(one.from_vintage)} to {spoken().day(one.to_vintage)}",
                     one.kind,
                     one.cells,
                     one.flagged,
-                    "" if one.largest is None else ENGLISH.number(one.largest, 2),
+                    "" if one.largest is None else spoken().number(one.largest, 2),
                 )
                 for one in revisions.revised(here.database)
             ]
@@ -302,7 +302,7 @@ def all_revisions(here: Here) -> None:
 def changed(one: revisions.Change) -> tuple[Cell, ...]:
     """One changed cell as a row."""
     before, after = (
-        "no figure" if value is None else f"{ENGLISH.quantity(value, one.unit, one.decimals)} {flags}".strip()
+        "no figure" if value is None else f"{spoken().quantity(value, one.unit, one.decimals)} {flags}".strip()
         for value, flags in ((one.from_value, one.from_flags), (one.to_value, one.to_flags))
     )
     return (
@@ -310,8 +310,8 @@ def changed(one: revisions.Change) -> tuple[Cell, ...]:
         one.country,
         one.period,
         size_name(one.size_emp),
-        f"{before} ({ENGLISH.day(one.from_vintage)})",
-        f"{after} ({ENGLISH.day(one.to_vintage)})",
+        f"{before} ({spoken().day(one.from_vintage)})",
+        f"{after} ({spoken().day(one.to_vintage)})",
         one.kind,
     )
 
@@ -323,7 +323,7 @@ def citing(here: Here) -> None:
         "How to cite",
         "Name the producer, the table and its vintage, as the source line of each chart does; then this site, if the "
         "chart is ours. For the site as a whole: "
-        f"<cite>{site.NAME}, figures as of {ENGLISH.day(made.newest_vintage)}, {escape(site.address())}</cite>. "
+        f"<cite>{site.NAME}, figures as of {spoken().day(made.newest_vintage)}, {escape(site.address())}</cite>. "
         "“Link to this view” under a chart is an address that shows the same view again.",
     )
 

@@ -20,7 +20,7 @@ from dashboard.shell.declined import decline
 from dashboard.shell.frame import Here, open_page
 from dashboard.shell.tables import Link, table
 from dashboard.view import REFERENCE
-from dashboard.words import ENGLISH, NO_VALUE
+from dashboard.words import NO_VALUE, spoken
 
 
 def cell_of(here: Here, indicator: str, target: Target) -> Cell:
@@ -42,7 +42,7 @@ def pace(here: Here, target: Target) -> None:
     """Pace needed beside pace observed; other versions of the measure on their own, without a distance."""
     indicator = here.view.indicator or ""
     lines = paces(here, cell_of(here, indicator, target), target)
-    goal = ENGLISH.quantity(target.value, indicator_infos(here.database, [indicator])[indicator].unit, 0)
+    goal = spoken().quantity(target.value, indicator_infos(here.database, [indicator])[indicator].unit, 0)
     st.html(
         '<div class="bdm-chart"><h2>Pace needed, and pace observed</h2><p>Only inside stretches that may be compared. '
         "Two points are two points, not a trend; nothing here is a forecast.</p></div>"
@@ -83,8 +83,8 @@ def totals(here: Here) -> None:
         found = newest[cell]
         figure = NO_VALUE
         if found and found[0].value is not None:
-            figure = f"{ENGLISH.quantity(found[0].value, info.unit, info.decimals)} in {found[0].period}"
-        goal = ENGLISH.quantity(target.value, info.unit, 0)
+            figure = f"{spoken().quantity(found[0].value, info.unit, info.decimals)} in {found[0].period}"
+        goal = spoken().quantity(target.value, info.unit, 0)
         rows.append((Link(target.title, target.url), figure, f"{goal} in {target.year}", target.note))
     st.html(
         '<div class="bdm-chart"><h2>Totals of the Union</h2><p>These are set for the EU as a whole. No country can be '

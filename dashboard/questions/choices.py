@@ -80,17 +80,13 @@ def technologies(database: Database, offered: Mapping[str, Choices], first: str)
     return tuple(sorted(both, key=lambda id_: id_ != first))
 
 
-GAPS = {"ratio": "Times as many"}
+GAPS = ("ratio",)
 """How a gap can be told other than in points."""
 
-UNFOLDED = {"open": "Open"}
+UNFOLDED = ("open",)
 """A part of a page that is drawn only when somebody opens it."""
 
-SORTS = {
-    "newest": "Year, newest first",
-    "highest": "Value, highest first",
-    "lowest": "Value, lowest first",
-}
+SORTS = ("newest", "highest", "lowest")
 """How a list can be ordered other than by country and year."""
 
 BY_ACTIVITY = "ai_by_activity"
@@ -147,6 +143,7 @@ def _vocabulary(database: Database, stamp: Stamp) -> Vocabulary:
     offered = choices(database)
     names = places(database)
     nine = members(database)
+    unfolded, years = themes.named("choice", UNFOLDED), themes.named("choice.year", themes.YEARS_ASKED)
     return Vocabulary(
         countries={geo: names[geo].name for geo in nine},
         indicators=offered,
@@ -162,18 +159,18 @@ def _vocabulary(database: Database, stamp: Stamp) -> Vocabulary:
         own={
             "findings": finding_choices(database),
             "uptake": {
-                "gap": GAPS,
-                "year": themes.YEARS_ASKED,
+                "gap": themes.named("choice.gap", GAPS),
+                "year": years,
                 "beside": activities(offered),
-                **dict.fromkeys(("levels", "reasons", "activities", "spread"), UNFOLDED),
+                **dict.fromkeys(("levels", "reasons", "activities", "spread"), unfolded),
             },
-            "data": {"atlas": UNFOLDED, "revised": UNFOLDED},
+            "data": {"atlas": unfolded, "revised": unfolded},
             "compare": {
                 "and": {id_: one.short for id_, one in offered.items()},
-                "sort": SORTS,
-                "year": themes.YEARS_ASKED,
+                "sort": themes.named("choice.sort", SORTS),
+                "year": years,
                 "find": ANYTHING,
-                "map": UNFOLDED,
+                "map": unfolded,
             },
             **themes.topics(offered, tuple(id_ for id_, _ in HEADLINES)),
         },
@@ -199,18 +196,9 @@ def finding_choices(database: Database) -> dict[str, dict[str, str]]:
     return {
         "theme": {code: theme[0].upper() + theme[1:] for code, theme in THEMES.items()},
         "type": {one: one[0].upper() + one[1:] for one in types},
-        "testability": {one: TESTABILITY.get(one, one) for one in testabilities},
+        "testability": themes.named("choice.testability", testabilities),
         "finding": labels,
     }
-
-
-TESTABILITY = {
-    "direct": "A statistic measures it",
-    "proxy": "A statistic measures something near",
-    "context": "Figures only frame it",
-    "none": "Nothing measures it",
-}
-"""How near figures come to a finding, in words."""
 
 
 HEADLINES: tuple[tuple[str, str], ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dashboard.view import Choices
 from dashboard.words import spoken
@@ -27,25 +27,13 @@ PEOPLE = (
 )
 """Measures that can be chosen on the page of skills."""
 
-YEARS_ASKED = {"asked": "The year asked about"}
+YEARS_ASKED = ("asked",)
 """What years can mean where a survey asks about the year before; without it the year of the survey."""
 
-SKILLS_TOPICS = {
-    "measure": "One measure",
-    "supply": "Too few specialists, or too much demand?",
-    "training": "Do firms train their staff?",
-}
+SKILLS_TOPICS = ("measure", "supply", "training")
+"""What the page of skills can be about, the first one first."""
 
-MONEY_TOPICS = {
-    "research": "Research",
-    "budgets": "Public research budgets",
-    "firms": "Support of firms' research",
-    "venture": "Venture capital",
-    "eu": "EU money for ICT",
-    "recovery": "Recovery plans",
-    "hubs": "Innovation hubs",
-    "eib": "Advanced technologies (EIB)",
-}
+MONEY_TOPICS = ("research", "budgets", "firms", "venture", "eu", "recovery", "hubs", "eib")
 """What the page of money can be about, the first one first."""
 
 MONEY = (
@@ -65,8 +53,13 @@ UPTAKE = ("dii3_basic", "dii4_basic", "cloud_any", "ai_any", "data_analytics", "
 PEERS = ("cloud_any", "dii3_basic", "dii4_basic", "ai_any", "erp", "crm", "e_sales", "e_invoices", "robots")
 """Uptake that peers can be looked for in: published in more than one year."""
 
-BANDS = {"3": "3 points", "5": "5 points", "10": "10 points"}
+BANDS = ("3", "5", "10")
 """How near a peer stood in the base year."""
+
+
+def named(kind: str, codes: Iterable[str]) -> dict[str, str]:
+    """Codes of a choice with their names in the words: ``choice.<kind>.<code>``, ``topic.<code>``."""
+    return {code: spoken().say(f"{kind}.{code}") for code in codes}
 
 
 def topics(offered: Mapping[str, Choices], order: tuple[str, ...]) -> dict[str, dict[str, dict[str, str]]]:
@@ -78,14 +71,17 @@ def topics(offered: Mapping[str, Choices], order: tuple[str, ...]) -> dict[str, 
     sizes = offered[HIRING].sizes if HIRING in offered else ()
     years = sorted({year for id_ in PEERS if id_ in offered for year in _years(offered[id_])})
     return {
-        "overview": {"show": {"places": "Places"}, "order": short(order)},
+        "overview": {"show": named("choice.show", ("places",)), "order": short(order)},
         "skills": {
-            "about": SKILLS_TOPICS,
+            "about": named("topic", SKILLS_TOPICS),
             "firms": {code: spoken().size(code) for code in sizes},
-            "year": YEARS_ASKED,
+            "year": named("choice.year", YEARS_ASKED),
         },
-        "funding": {"about": MONEY_TOPICS, "money": short(MONEY), "uptake": short(UPTAKE)},
-        "profile": {"base": {str(year): str(year) for year in years}, "band": BANDS},
+        "funding": {"about": named("topic", MONEY_TOPICS), "money": short(MONEY), "uptake": short(UPTAKE)},
+        "profile": {
+            "base": {str(year): str(year) for year in years},
+            "band": {points: spoken().say("choice.band", points=points) for points in BANDS},
+        },
     }
 
 

@@ -22,7 +22,7 @@ from dashboard.shell import takeaway
 from dashboard.shell.frame import Here
 from dashboard.shell.tables import table as words_table
 from dashboard.view import ALL_ACTIVITIES, View, address_of
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 PAINTING = 0.15
 """Seconds that a new visitor's browser gets to paint the words before it is handed the chart library."""
@@ -90,7 +90,8 @@ FEW = 2
 def hover(infos: Sequence[IndicatorInfo]) -> str:
     """What is measured, for those who point at it or reach it with the keyboard. All of it also stands folded below."""
     said = " ".join(f"{info.short}: {info.definition}" if len(infos) > 1 else info.definition for info in infos)
-    return f' <span class="bdm-def" tabindex="0">definition<span class="bdm-tip"> {escape(said)}</span></span>'
+    word = escape(spoken().say("around.definition"))
+    return f' <span class="bdm-def" tabindex="0">{word}<span class="bdm-tip"> {escape(said)}</span></span>'
 
 
 def defined(infos: Sequence[IndicatorInfo]) -> str:
@@ -102,17 +103,18 @@ def defined(infos: Sequence[IndicatorInfo]) -> str:
         f"<dt>{escape(info.title)}</dt><dd>{escape(' '.join((info.definition, *info.know)))}</dd>" for info in once
     )
     return (
-        f'<details class="bdm-details"><summary>What is measured, and what to know</summary><dl>{items}</dl></details>'
+        f'<details class="bdm-details"><summary>{escape(spoken().say("around.measured"))}</summary>'
+        f"<dl>{items}</dl></details>"
     )
 
 
 def tools(here: Here, chart: Chart) -> str:
     """Links that carry the view: to share it, and to report an error in it."""
     path = address_of(here.view, here.words)
-    links = [f'<a href="{escape(path)}">Link to this view</a>']
+    links = [f'<a href="{escape(path)}">{escape(spoken().say("around.link"))}</a>']
     report = site.report(chart.headline, f"{site.address()}{path}")
     if report:
-        links.append(f'<a href="{escape(report)}">Report an error in this figure</a>')
+        links.append(f'<a href="{escape(report)}">{escape(spoken().say("around.report"))}</a>')
     return f'<p class="bdm-tools">{" ".join(links)}</p>'
 
 
@@ -123,15 +125,18 @@ def card(left: Side, right: Side) -> None:
     """The comparability card of two things, before anything is read into their being side by side."""
     (one, _), (other, _) = left, right
     rows = comparability_card(left, right).rows
+    words = spoken()
     written = [
-        (ENGLISH.say(f"card.{row.aspect}"), *_sides(row, one, other), ENGLISH.say(f"card.{row.state}")) for row in rows
+        (words.say(f"card.{row.aspect}"), *_sides(row, one, other), words.say(f"card.{row.state}")) for row in rows
     ]
-    differ = [ENGLISH.say(f"card.{row.aspect}").lower() for row in rows if row.state != "same"]
-    summary = f"They differ, or may differ, in {ENGLISH.listed(differ)}." if differ else "They differ in nothing known."
+    differ = [words.say(f"card.{row.aspect}").lower() for row in rows if row.state != "same"]
+    key = "card.summary" if differ else "card.summary.nothing"
+    summary = words.say(key, respects=words.listed(differ))
+    title = escape(words.say("card.title"))
+    inside = words_table(words.say("card.title"), (words.say("card.respect"), one.short, other.short, ""), written)
     st.html(
-        f'<div class="bdm-card"><p><b>Can these two be compared?</b> {escape(summary)}</p>'
-        '<details class="bdm-details"><summary>Comparability card</summary>'
-        f"{words_table('Comparability card', ('Respect', one.short, other.short, ''), written)}</details></div>"
+        f'<div class="bdm-card"><p><b>{escape(words.say("card.question"))}</b> {escape(summary)}</p>'
+        f'<details class="bdm-details"><summary>{title}</summary>{inside}</details></div>'
     )
 
 
@@ -140,7 +145,8 @@ def _sides(row: CardRow, one: IndicatorInfo, other: IndicatorInfo) -> tuple[str,
     if row.aspect == "denominator":
         return one.unit_title, other.unit_title
     if row.aspect == "activity":
-        left, right = ("all activities" if side == ALL_ACTIVITIES else said(side) for side in (row.left, row.right))
+        every = spoken().say(f"activity.{ALL_ACTIVITIES}")
+        left, right = (every if side == ALL_ACTIVITIES else said(side) for side in (row.left, row.right))
         return left, right
     return said(row.left), said(row.right)
 
@@ -148,8 +154,8 @@ def _sides(row: CardRow, one: IndicatorInfo, other: IndicatorInfo) -> tuple[str,
 def said(code: str) -> str:
     """A code of the card in words where there are any."""
     if code in ("", "_Z"):
-        return "does not apply" if code else "none"
-    return ", ".join(ENGLISH.size(part) for part in code.split(", "))
+        return spoken().say("code.none" if code else "none")
+    return ", ".join(spoken().size(part) for part in code.split(", "))
 
 
 def foot(chart: Chart, limit: str, folded_table: bool, more: str = "") -> str:
@@ -158,7 +164,7 @@ def foot(chart: Chart, limit: str, folded_table: bool, more: str = "") -> str:
     lines.append(noted(chart))
     lines.append(sourced(chart))
     folded = (
-        f'<details class="bdm-details"><summary>Table of these figures</summary>'
+        f'<details class="bdm-details"><summary>{escape(spoken().say("file.table"))}</summary>'
         f'<div class="bdm-scroll">{table.html(chart)}</div></details>'
         if folded_table
         else ""
@@ -181,7 +187,8 @@ def noted(chart: Chart) -> str:
         return line
     items = "".join(f"<li>{escape(note)}</li>" for note in rest)
     return (
-        f'{line}<details class="bdm-details"><summary>Further notes ({len(rest)})</summary><ul>{items}</ul></details>'
+        f'{line}<details class="bdm-details"><summary>{escape(spoken().say("around.notes", n=len(rest)))}</summary>'
+        f"<ul>{items}</ul></details>"
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from dashboard.ledger.rules import Platform
 from dashboard.questions.ledger import Programme
 from dashboard.shell.tables import Link, table
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 KINDS = {"before-after": "before and after"}
 """Kinds of evidence that read better in other words than the catalog's."""
@@ -79,7 +79,7 @@ def platform_table(platforms: Iterable[Platform], name: Names) -> str:
 
 def read(on: date | None, how: str) -> str:
     """The day on which a row was read, or that nobody noted it; and who tells it, if not the page named."""
-    return f"{ENGLISH.day(on) if on is not None else 'day not noted'}{TOLD[how]}"
+    return f"{spoken().day(on) if on is not None else 'day not noted'}{TOLD[how]}"
 
 
 def links(urls: Sequence[str]) -> tuple[Link, ...]:
@@ -93,5 +93,5 @@ def host(url: str) -> str:
 
 
 def _kinds(evidence: Sequence[str]) -> str:
-    said = ENGLISH.listed(KINDS.get(kind, kind) for kind in evidence)
+    said = spoken().listed(KINDS.get(kind, kind) for kind in evidence)
     return said[:1].upper() + said[1:]

@@ -19,7 +19,7 @@ from dashboard.questions.reference import all_infos, labels
 from dashboard.shell import comeback
 from dashboard.shell.frame import Here
 from dashboard.view import SHOWN, View, Vocabulary, fit, query_of, read_view
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 Change = Callable[[View, Any], View]
 
@@ -29,7 +29,7 @@ NOBODY = "none"
 
 def size_name(code: str) -> str:
     """A size class as a visitor reads it in a list: ``SMEs (10–249)``."""
-    name = ENGLISH.size(code)
+    name = spoken().size(code)
     return name[:1].upper() + name[1:]
 
 
@@ -62,11 +62,12 @@ def show(name: str, value: object) -> None:
 def country(place: Here) -> None:
     """My country: accented on every chart, on every page."""
     view, words = place.view, place.words
+    nobody = spoken().say("filter.country.none")
     show("country", view.country or NOBODY)
     st.selectbox(
-        "My country",
+        spoken().say("filter.country"),
         [NOBODY, *words.countries],
-        format_func=lambda code: words.countries.get(code, "None"),
+        format_func=lambda code: words.countries.get(code, nobody),
         key=key("country"),
         on_change=written(
             "country", view, words, lambda view, code: replace(view, country=None if code == NOBODY else code)
@@ -79,23 +80,23 @@ def compared(place: Here) -> None:
     view, words = place.view, place.words
     show("with", list(view.with_))
     st.multiselect(
-        "Compared with",
+        spoken().say("filter.with"),
         [code for code in words.countries if code != view.country],
         format_func=lambda code: words.countries[code],
         key=key("with"),
         max_selections=MAX_COMPARED,
-        placeholder=f"Up to {MAX_COMPARED} countries",
+        placeholder=spoken().say("filter.with.most", most=MAX_COMPARED),
         on_change=written("with", view, words, lambda view, codes: replace(view, with_=tuple(codes))),
     )
 
 
-def indicator(place: Here, label: str = "Indicator") -> None:
+def indicator(place: Here, label: str = "") -> None:
     """One of the indicators that the screen offers."""
     view, words = place.view, place.words
     offered = words.offered(view.screen)
     show("indicator", view.indicator)
     st.selectbox(
-        label,
+        label or spoken().say("filter.indicator"),
         list(offered),
         format_func=lambda id_: words.indicators[id_].short,
         key=key("indicator"),
@@ -110,7 +111,7 @@ def size(place: Here) -> None:
         return
     show("size", view.size)
     st.selectbox(
-        "Size of enterprise",
+        spoken().say("filter.size"),
         list(words.indicators[view.indicator].sizes),
         format_func=size_name,
         key=key("size"),
@@ -121,11 +122,12 @@ def size(place: Here) -> None:
 def group(place: Here) -> None:
     """A part of the nine countries, for those who think in Nordics and Baltics."""
     view, words = place.view, place.words
+    every = spoken().say("filter.group.none")
     show("group", view.group or NOBODY)
     st.selectbox(
-        "Countries shown",
+        spoken().say("filter.group"),
         [NOBODY, *words.groups],
-        format_func=lambda id_: words.groups[id_].name if id_ in words.groups else "All nine",
+        format_func=lambda id_: words.groups[id_].name if id_ in words.groups else every,
         key=key("group"),
         on_change=written("group", view, words, lambda view, id_: replace(view, group=None if id_ == NOBODY else id_)),
     )
@@ -166,7 +168,7 @@ def activity(place: Here) -> None:
     named = labels(place.database, "nace_r2")
     show("activity", view.activity)
     st.selectbox(
-        "Activity",
+        spoken().say("filter.activity"),
         list(words.indicators[view.indicator].activities),
         format_func=lambda code: named.get(code, code),
         key=key("activity"),
@@ -193,7 +195,7 @@ def years(place: Here) -> None:
         )
 
     st.slider(
-        "Years",
+        spoken().say("filter.years"),
         choices.first_year,
         choices.last_year,
         key=key("years"),
@@ -205,7 +207,7 @@ def year_meant(place: Here, *indicators: str | None) -> None:
     """Survey year or the year asked about, where the two differ for one of the measures that are shown."""
     infos = all_infos(place.database)
     if any(can_be_moved(infos[id_]) for id_ in indicators if id_ is not None):
-        own(place, "year", "The year is", "The year of the survey")
+        own(place, "year", spoken().say("filter.year"), spoken().say("filter.year.survey"))
 
 
 def words_in(place: Here, name: str, label: str) -> None:

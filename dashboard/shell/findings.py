@@ -27,7 +27,7 @@ from dashboard.shell.frame import Here
 from dashboard.shell.tables import Cell as TableCell
 from dashboard.shell.tables import Link, table
 from dashboard.view import address_of, at
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 NOBODY = "all"
 """The entry for no choice. Not None: Streamlit would show its own "Choose an option"."""
@@ -258,7 +258,7 @@ def card_words(here: Here, book: Ledger, judgement: Judgement) -> str:
         f'<p class="bdm-said">{escape(finding.paraphrase)}</p>'
         f"<blockquote>“{escape(finding.quote)}”</blockquote>"
         f'<p class="bdm-foot">{escape(finding.voice)}. {escape(words.said_on)}. Hedge: {escape(finding.hedge)}.</p>'
-        f'<p class="bdm-foot">{ENGLISH.say("verdict.whose")}</p><p class="bdm-big">{mark(words.word)}</p>'
+        f'<p class="bdm-foot">{spoken().say("verdict.whose")}</p><p class="bdm-big">{mark(words.word)}</p>'
         f"<p>{escape(words.because)}</p>{rule}"
         f'<p class="bdm-foot"><b>Keep in mind:</b> {escape(finding.caveat)}</p></div>'
     )
@@ -276,7 +276,7 @@ def card_details(here: Here, book: Ledger, judgement: Judgement) -> list[str]:
         for part in judgement.parts:
             said += part_details(book, part)
         said.append(countries_table(book, judgement))
-        said.append(f'<p class="bdm-foot">{escape(ENGLISH.say("chance.model"))}</p>')
+        said.append(f'<p class="bdm-foot">{escape(spoken().say("chance.model"))}</p>')
         if len(judgement.parts) > 1:
             said.append(
                 '<p class="bdm-prose">Parts together: those that cannot say are left out; where all others say the '
@@ -302,7 +302,7 @@ def card_details(here: Here, book: Ledger, judgement: Judgement) -> list[str]:
     report = book.report
     said.append(
         f'<p class="bdm-foot">Read in <a href="{escape(report.url)}">{escape(report.title)}</a>, '
-        f"{escape(report.publisher)}, {ENGLISH.day(report.posted)}, line {finding.line}. "
+        f"{escape(report.publisher)}, {spoken().day(report.posted)}, line {finding.line}. "
         f"Checksum of the line: {finding.line_sha256[:12]}. {escape(report.dates)}</p>"
     )
     return said
@@ -404,7 +404,7 @@ def _figure(cell: Observation | None, book: Ledger) -> str:
     if cell is None or cell.value is None:
         return ":"
     info = book.info(cell.indicator_id)
-    return f"{ENGLISH.quantity(cell.value, info.unit, info.decimals)} {cell.letters}".strip()
+    return f"{spoken().quantity(cell.value, info.unit, info.decimals)} {cell.letters}".strip()
 
 
 def before_and_after(book: Ledger, judgement: Judgement, here: Here) -> str:
@@ -499,7 +499,7 @@ def evidence_tables(here: Here, book: Ledger) -> None:
         f"</summary>{looked_for_table(book)}</details>"
         f'<div class="bdm-chart"><h2>About the report</h2></div><ul class="bdm-prose">{terms}</ul>'
         f'<p class="bdm-foot"><a href="{escape(report.url)}">{escape(report.title)}</a>. {escape(report.publisher)}, '
-        f"{ENGLISH.day(report.posted)}. {escape(report.event)}. {escape(report.dates)}</p>"
+        f"{spoken().day(report.posted)}. {escape(report.event)}. {escape(report.dates)}</p>"
     )
 
 

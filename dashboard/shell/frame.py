@@ -22,7 +22,7 @@ from dashboard.shell import comeback
 from dashboard.shell.screens import NAME, SCREENS, Screen
 from dashboard.shell.start import build_failure
 from dashboard.view import Note, View, Vocabulary, at, query_of, read_view
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ def _search(place: Here, pages: dict[str, Page]) -> None:
         if len(drawn) > MOST_FOUND:
             said = f"The first {MOST_FOUND} of {len(drawn)}: more words make them fewer."
         if waiting:
-            said += f" Without figures until the first live pull: {ENGLISH.listed(waiting[:MOST_FOUND])}."
+            said += f" Without figures until the first live pull: {spoken().listed(waiting[:MOST_FOUND])}."
         st.html(f'<p role="status">{escape(said)}</p>')
 
 

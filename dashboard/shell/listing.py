@@ -14,7 +14,7 @@ from dashboard.questions.reference import places
 from dashboard.render.table_csv import csv_of
 from dashboard.shell.frame import Here
 from dashboard.shell.tables import scrolled
-from dashboard.words import ENGLISH, NO_VALUE
+from dashboard.words import NO_VALUE, spoken
 
 MOST = 300
 """Lines that a page shows; files have all."""
@@ -41,11 +41,11 @@ def table(lines: Sequence[Entry]) -> str:
 def _row(line: Entry, several: bool) -> str:
     country, period, value, letters, meaning, reason, indicator = line.texts
     unit = "" if line.value is None else line.info.unit
-    shown = NO_VALUE if line.value is None else ENGLISH.with_unit(value, unit)
+    shown = NO_VALUE if line.value is None else spoken().with_unit(value, unit)
     flags = f"{letters} {meaning}".strip()
     if line.cell is not None and not line.cell.flags_known:
         flags = f"{flags}; others not known" if flags else "not known"
-    vintage = "" if line.cell is None else ENGLISH.day(line.cell.vintage, line.cell.vintage_precision)
+    vintage = "" if line.cell is None else spoken().day(line.cell.vintage, line.cell.vintage_precision)
     first = f"<td>{escape(indicator)}</td>" if several else ""
     return (
         f'<tr>{first}<th scope="row">{escape(country)}</th><td>{escape(period)}</td>'

@@ -14,7 +14,7 @@ from dashboard.shell.asked import shown_geos
 from dashboard.shell.evidence import platform_table, programme_table
 from dashboard.shell.frame import Here
 from dashboard.shell.tables import Cell, table
-from dashboard.words import ENGLISH, NO_VALUE
+from dashboard.words import NO_VALUE, spoken
 
 
 def recovery_table(here: Here) -> None:
@@ -46,15 +46,15 @@ def recovery_table(here: Here) -> None:
 
 def figure(cell: Observation | None, decimals: int) -> str:
     """A figure as a table prints it; what was not printed has the sign of no value."""
-    return NO_VALUE if cell is None or cell.value is None else ENGLISH.number(cell.value, decimals)
+    return NO_VALUE if cell is None or cell.value is None else spoken().number(cell.value, decimals)
 
 
 def noted(*cells: Observation | None) -> str:
     """The notes of some figures, each once, and the day to which each is true."""
     found = [cell for cell in cells if cell is not None]
     notes = dict.fromkeys((cell.note or "").strip() for cell in found if cell.note)
-    days = dict.fromkeys(ENGLISH.day(cell.vintage, cell.vintage_precision) for cell in found)
-    return f"{' '.join(notes)} Printed {ENGLISH.listed(days)}.".strip()
+    days = dict.fromkeys(spoken().day(cell.vintage, cell.vintage_precision) for cell in found)
+    return f"{' '.join(notes)} Printed {spoken().listed(days)}.".strip()
 
 
 def programmes(here: Here) -> None:

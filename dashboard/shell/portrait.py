@@ -21,7 +21,7 @@ from dashboard.shell.frame import Here
 from dashboard.shell.tables import Cell as Written
 from dashboard.shell.tables import table
 from dashboard.view import REFERENCE, View, address_of, at
-from dashboard.words import ENGLISH, NO_VALUE
+from dashboard.words import NO_VALUE, spoken
 
 Places = Mapping[str, Place]
 
@@ -39,8 +39,8 @@ def figure(cell: Observation | None, info: IndicatorInfo, with_year: str = "") -
     """A figure with its flags, and its year where it is not ``with_year``; else the sign of no value."""
     if cell is None or cell.value is None:
         return NO_VALUE
-    text = ENGLISH.quantity(cell.value, info.unit, shown_decimals(info, [cell]))
-    flags = f" ({ENGLISH.flags(cell.letters)})" if cell.letters else ""
+    text = spoken().quantity(cell.value, info.unit, shown_decimals(info, [cell]))
+    flags = f" ({spoken().flags(cell.letters)})" if cell.letters else ""
     year = f" in {cell.period}" if cell.period != with_year else ""
     return f"{text}{flags}{year}"
 
@@ -48,7 +48,7 @@ def figure(cell: Observation | None, info: IndicatorInfo, with_year: str = "") -
 def moved_text(moved: Moved, info: IndicatorInfo) -> str:
     """A change with its two years, ``about unchanged``, or why none is stated."""
     if isinstance(moved.change, Refusal):
-        return f"no change stated: {said_reason(moved.change, ENGLISH).rstrip('.')}"
+        return f"no change stated: {said_reason(moved.change, spoken()).rstrip('.')}"
     assert moved.start is not None
     assert moved.end is not None
     decimals = shown_decimals(info, [moved.start, moved.end])
@@ -56,18 +56,18 @@ def moved_text(moved: Moved, info: IndicatorInfo) -> str:
     known = "" if moved.change.flags_known else " (flags not known)"
     if is_level(moved.change, info):
         return f"about unchanged, {years}{known}"
-    return f"{ENGLISH.quantity(moved.change.value, moved.change.unit, decimals, sign=True)}, {years}{known}"
+    return f"{spoken().quantity(moved.change.value, moved.change.unit, decimals, sign=True)}, {years}{known}"
 
 
 def best_text(found: Best | Refusal, info: IndicatorInfo, named: Places, with_year: str) -> str:
     """The best neighbour and those that cannot be told from it."""
     if isinstance(found, Refusal):
-        return f"{NO_VALUE} {refusal_text(found, ENGLISH, named)}"
+        return f"{NO_VALUE} {refusal_text(found, spoken(), named)}"
     text = f"{named[found.best.geo].name} {figure(found.best, info, with_year)}"
     if not found.level:
         return text
     names = [named[cell.geo].name for cell in found.level]
-    return f"{text}; about level: {ENGLISH.listed(names)}"
+    return f"{text}; about level: {spoken().listed(names)}"
 
 
 # --- six figures ------------------------------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ def best_text(found: Best | Refusal, info: IndicatorInfo, named: Places, with_ye
 def six(here: Here, mine: str) -> str:
     """The six themes of a country as cards, one figure each."""
     shown = [(key, id_) for key, id_ in SIX if id_ in here.words.indicators]
-    themes = [(ENGLISH.say(f"theme.{key}"), main_cell(here, id_)) for key, id_ in shown]
+    themes = [(spoken().say(f"theme.{key}"), main_cell(here, id_)) for key, id_ in shown]
     cells = [cell for _, cell in themes]
     geos = (*here.words.countries, REFERENCE)
     named = places(here.database)
@@ -97,8 +97,8 @@ def six(here: Here, mine: str) -> str:
 def _card(theme: str, one: Portrait, cell: Cell, named: Places, reasons: Mapping[str, str], mine: str) -> str:
     info, own = one.info, one.own
     year = own.period if own is not None and own.value is not None else ""
-    reference = ENGLISH.say(f"reference.{info.reference_year}", year=year, before=int(year[:4]) - 1) if year else ""
-    who = f", {ENGLISH.size(cell.size_emp)}" if cell.size_emp != NOT_APPLICABLE else ""
+    reference = spoken().say(f"reference.{info.reference_year}", year=year, before=int(year[:4]) - 1) if year else ""
+    who = f", {spoken().size(cell.size_emp)}" if cell.size_emp != NOT_APPLICABLE else ""
     big = _big(own, info)
     why = f" <small>{escape(reasons[mine] or 'not published')}</small>" if not year else ""
     eu = figure(one.average, info, year)
@@ -123,10 +123,10 @@ def _big(cell: Observation | None, info: IndicatorInfo) -> str:
     if cell is None or cell.value is None:
         return NO_VALUE
     decimals = shown_decimals(info, [cell])
-    number = ENGLISH.number(cell.value, decimals)
-    text = ENGLISH.quantity(cell.value, info.unit, decimals)
+    number = spoken().number(cell.value, decimals)
+    text = spoken().quantity(cell.value, info.unit, decimals)
     short = f"{number}%" if text.startswith(f"{number}%") else number
-    small = " ".join(part for part in (text[len(short) :].strip(), ENGLISH.flags(cell.letters)) if part)
+    small = " ".join(part for part in (text[len(short) :].strip(), spoken().flags(cell.letters)) if part)
     return f"{escape(short)} <small>{escape(small)}</small>" if small else escape(short)
 
 
@@ -147,7 +147,7 @@ def since_table(here: Here) -> str:
         info = infos[cell.indicator_id]
         own = [entry for entry in entries if entry.indicator_id == info.id]
         moved = {geo: change_since(series[cell].get(geo, ()), SEMINAR_YEAR, own, info=info) for geo in geos}
-        who = f", {ENGLISH.size(cell.size_emp)}" if cell.size_emp != NOT_APPLICABLE else ""
+        who = f", {spoken().size(cell.size_emp)}" if cell.size_emp != NOT_APPLICABLE else ""
         asks = " (asks about the year before)" if info.reference_year == "year before" else ""
         line: list[Written] = [
             f"{info.short}{who}{asks}",
@@ -202,10 +202,10 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
     found = peers(then, today, mine, info=info, within=float(band))
     place = named[mine].name
     if isinstance(found, Refusal):
-        return f'<p class="bdm-note">No peers can be named: {escape(refusal_text(found, ENGLISH, named))}.</p>'
+        return f'<p class="bdm-note">No peers can be named: {escape(refusal_text(found, spoken(), named))}.</p>'
     before, after = ({one.geo: one for one in cells} for cells in (then, today))
     if after[mine].has(UNRANKED):
-        flags = ENGLISH.flags(after[mine].status)
+        flags = spoken().flags(after[mine].status)
         return (
             f'<p class="bdm-note">No peers can be named in {escape(info.short)}: the figure of {escape(place)} for '
             f"{escape(now)} is flagged ({escape(flags)}), so nobody can be called ahead. Choose another measure.</p>"
@@ -250,7 +250,7 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
     )
     caption = f"Stood within {band} points of {place} in {base} and stand ahead in {now}"
     also = [f"{named[geo].name} ({figure(before[geo], info, base)}, {figure(after[geo], info, now)})" for geo in others]
-    more = f'<p class="bdm-foot">Also: {escape(ENGLISH.listed(also))}.</p>' if also else ""
+    more = f'<p class="bdm-foot">Also: {escape(spoken().listed(also))}.</p>' if also else ""
     return f'<p class="bdm-prose">{escape(about)}</p>{table(caption, header, rows, remarks=True)}{more}'
 
 
@@ -297,6 +297,6 @@ def said_of(here: Here, ids: Sequence[str]) -> list[str]:
     mine = here.view.country or ""
     missing = absences(here.database, cells, [mine]) if mine else {}
     return [
-        say_standing(found[cell], infos[cell.indicator_id], named, ENGLISH, mine, missing.get((cell, mine), ""))
+        say_standing(found[cell], infos[cell.indicator_id], named, spoken(), mine, missing.get((cell, mine), ""))
         for cell in cells
     ]

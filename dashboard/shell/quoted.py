@@ -11,7 +11,7 @@ from dashboard.questions.profile import Quote
 from dashboard.questions.reference import indicator_infos
 from dashboard.shell.frame import Here
 from dashboard.view import address_of, at
-from dashboard.words import ENGLISH
+from dashboard.words import spoken
 
 LIMITS = (
     "Surveys ask a sample: differences within the tolerance of each source are not called differences.",
@@ -61,6 +61,6 @@ def _source(info: IndicatorInfo) -> str:
     line = info.source
     text = f'{escape(info.short)}: {escape(line.producer)}, <a href="{escape(line.url)}">{escape(line.dataset_id)}</a>'
     if line.vintage is not None:
-        day = ENGLISH.day(line.vintage, line.vintage_precision)
-        text += f", {ENGLISH.say(f'vintage.{line.vintage_basis}', date=day)}"
+        day = spoken().day(line.vintage, line.vintage_precision)
+        text += f", {spoken().say(f'vintage.{line.vintage_basis}', date=day)}"
     return f"{text}, via {escape(line.via.rstrip('.'))}" if line.via else text

@@ -16,6 +16,7 @@ from dashboard.charts import Scene, Sketch
 from dashboard.handout import query_string
 from dashboard.shell.frame import Here
 from dashboard.view import View
+from dashboard.words import spoken
 
 LIST = "briefing"
 """Where the list that is being collected stands in the session, on its way to the address of the page Briefing."""
@@ -32,7 +33,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("png", "PNG"),
     ("svg", "SVG"),
     ("pdf", "PDF"),
-    ("zip", "Data package"),
+    ("zip", ""),
     ("bib", "BibTeX"),
     ("ris", "RIS"),
 )
@@ -41,8 +42,10 @@ FILES: tuple[tuple[str, str], ...] = (
 def links(query: dict[str, str]) -> str:
     """Links to the chart as files, in a row."""
     address = escape(query_string(query))
-    made = [f'<a href="/chart.{form}?{address}" download>{name}</a>' for form, name in FILES]
-    return f'<p class="bdm-tools"><span>Take it away:</span> {" ".join(made)}</p>'
+    words = spoken()
+    named = ((form, name or words.say("around.package")) for form, name in FILES)
+    made = [f'<a href="/chart.{form}?{address}" download>{escape(name)}</a>' for form, name in named]
+    return f'<p class="bdm-tools"><span>{escape(words.say("around.take"))}</span> {" ".join(made)}</p>'
 
 
 def snippet(query: dict[str, str], title: str) -> str:
@@ -57,17 +60,17 @@ def snippet(query: dict[str, str], title: str) -> str:
 
 def row(here: Here, name: str, *, view: View, other: str | None, key: str, sketch: Sketch) -> None:
     """Everything that a chart can become, under the chart."""
-    title = sketch.chart.headline
+    words, title = spoken(), sketch.chart.headline
     vintage = max((cell.vintage.isoformat() for _, cells in sketch.measured for cell in cells), default="")
     query = charts.chart_query(name, _scene(here, name, view, other))
     st.html(links(query))
     with st.container(key=f"takeaway_{key}", horizontal=True, gap="small", vertical_alignment="center"):
         add_button(query, key)
-        with st.popover("Embed"):
-            st.markdown("**Live**: shows the newest figures.")
+        with st.popover(words.say("around.embed")):
+            st.markdown(words.say("around.embed.live"))
             st.code(snippet(query, title), language="html", wrap_lines=True)
             if vintage:
-                st.markdown(f"**Frozen**: pinned to the figures of {vintage}.")
+                st.markdown(words.say("around.embed.frozen", vintage=vintage))
                 st.code(snippet({**query, "vintage": vintage}, title), language="html", wrap_lines=True)
 
 
@@ -85,13 +88,14 @@ def add_button(query: dict[str, str], key: str) -> None:
     """Add a chart to the briefing; says how many there are once it is in."""
     held = collected()
     inside = any(item.parameters == query for item in held.items)
-    label = f"In the briefing ({len(held.items)})" if inside else "Add to briefing"
+    words = spoken()
+    label = words.say("around.added", n=len(held.items)) if inside else words.say("around.add")
     full = len(held.items) >= MOST
     st.button(
         label,
         key=f"collect_{key}",
         disabled=inside or full,
-        help=f"A briefing takes {MOST} charts." if full and not inside else None,
+        help=words.say("around.full", most=MOST) if full and not inside else None,
         on_click=lambda: keep(collected().adding(query)),
     )
 
