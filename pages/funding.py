@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.measure.value import NOT_APPLICABLE
 from dashboard.shell import filters, findings, money
 from dashboard.shell.block import card, drawn_block
-from dashboard.shell.declined import decline
+from dashboard.shell.declined import decline, name_those_to_come
 from dashboard.shell.frame import Here, open_page, part
 from dashboard.shell.picking import listed, topic
 
@@ -85,4 +85,5 @@ part(here, closer)
 part(here, beside_uptake)
 decline("programme")
 money.programmes(here)
+name_those_to_come(here.database, "funding")
 findings.beside(here, "finance", "hubs")

@@ -11,7 +11,7 @@ from dashboard.charts.scene import by_year
 from dashboard.questions.themes import HIRING
 from dashboard.shell import filters, findings
 from dashboard.shell.block import card, drawn_block
-from dashboard.shell.declined import decline
+from dashboard.shell.declined import decline, name_those_to_come
 from dashboard.shell.filters import size_name
 from dashboard.shell.frame import Here, open_page
 from dashboard.shell.picking import listed, topic
@@ -73,4 +73,5 @@ elif about == "training":
     training(here)
 else:
     one_measure(here)
+name_those_to_come(here.database, "skills")
 findings.beside(here, "workforce")

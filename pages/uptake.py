@@ -11,7 +11,7 @@ from dashboard.charts.uptake import behind
 from dashboard.questions.reference import versions_of
 from dashboard.shell import filters, findings
 from dashboard.shell.block import drawn_block
-from dashboard.shell.declined import decline
+from dashboard.shell.declined import decline, name_those_to_come
 from dashboard.shell.frame import Here, open_page, part
 from dashboard.view import about
 
@@ -87,4 +87,5 @@ over_time(here)
 for folded_part in (converging, levels, barriers, manufacturing):
     part(here, folded_part)
 decline("manufacturing smes", "unaware", "abroad", "sales abroad")
+name_those_to_come(here.database, "uptake")
 findings.beside(here, "awareness", "regulation")

@@ -48,6 +48,15 @@ def all_infos(database: Database) -> Mapping[str, IndicatorInfo]:
     return MappingProxyType({row[0]: _info(row) for row in rows})
 
 
+@once_a_build
+def to_come(database: Database, theme: str) -> tuple[str, ...]:
+    """The short names of a theme's indicators that have no figure yet and come with the first live pull."""
+    rows = database.rows(
+        "select short from indicator where theme = ? and supply = 'first live pull' order by sort", [theme]
+    )
+    return tuple(short for (short,) in rows)
+
+
 def _info(row: tuple) -> IndicatorInfo:  # type: ignore[type-arg]
     (id_, title, short, unit, decimals, direction, population, reference_year, share, points, subgroup, *rest) = row
     (unit_title, version, family, optional, unit_id, definition, know, supply, *line) = rest

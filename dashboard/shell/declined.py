@@ -10,6 +10,9 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.database import Database
+from dashboard.questions import reference
+
 
 @dataclass(frozen=True, slots=True)
 class Declined:
@@ -93,3 +96,11 @@ def declined_html(*names: str) -> str:
 def decline(*names: str) -> None:
     """Put questions that are declined, and why, on the page."""
     st.html(declined_html(*names))
+
+
+def name_those_to_come(database: Database, theme: str) -> None:
+    """Name in one line what a page on a theme would show, had a live pull brought it; nothing once it has."""
+    names = reference.to_come(database, theme)
+    if names:
+        said = escape("; ".join(names))
+        st.html(f'<dl class="bdm-declined"><dt>Come with the first live pull</dt><dd>{said}.</dd></dl>')

@@ -253,6 +253,16 @@ def test_sources_vintages_flags_and_breaks_are_explained(pages: Pages, database:
         assert f"{dataset}: " in text
 
 
+@pytest.mark.parametrize("theme", ["uptake", "skills", "funding"])
+def test_what_the_first_live_pull_brings_is_named_where_it_would_stand(
+    pages: Pages, database: Database, theme: str
+) -> None:
+    waiting = "select short from indicator where theme = ? and supply = 'first live pull' order by sort"
+    names = [short for (short,) in database.rows(waiting, [theme])]
+    assert len(names) > 5
+    assert f"Come with the first live pull {'; '.join(names)}." in pages.run(theme).text
+
+
 def frame(query: dict[str, str] | None = None) -> AppTest:
     """The entry script with its menu, on the first page."""
     app = AppTest.from_file(ROOT / "dashboard" / "shell" / "main.py", default_timeout=30)
