@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dashboard import look
 
+PAPER = 0.63
+"""How much smaller a drawing is on paper: the page's column is 68rem wide, a sheet of A4 between its margins 186 mm."""
+
 RULES = f"""
 /* questions that are declined: as large as an answer */
 .bdm-declined {{ margin: 1.5rem 0 0.5rem; padding: 0.6rem 0 0.6rem 1rem; border-left: 3px solid {look.RULE};
@@ -45,10 +48,11 @@ ul.bdm-choose {{ list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 
   [data-testid="stMainBlockContainer"] {{ position: static !important; overflow: visible !important;
     height: auto !important; max-height: none !important; display: block !important; }}
   [data-testid="stMainBlockContainer"] {{ max-width: none; padding: 0; }}
-  [data-testid="stHeader"], [data-testid="stExpander"], [data-testid="stToolbar"], [data-testid="stBottom"],
+  [data-testid="stHeader"], [data-testid="stExpander"]:not(:has(details[open])), .st-key-all_nine,
+  [data-testid="stToolbar"], [data-testid="stBottom"],
   [data-testid="stPopover"], [data-testid="stDownloadButton"], iframe, .bdm-details, .bdm-def,
   [class*="st-key-filters"], .st-key-menu, .st-key-search {{ display: none !important; }}
-  [data-testid="stVerticalBlock"] {{ gap: 0 !important; min-height: 0 !important; }}
+  [data-testid="stVerticalBlock"] {{ display: block !important; gap: 0 !important; min-height: 0 !important; }}
   [data-testid="stElementContainer"], [data-testid="stLayoutWrapper"] {{ margin-bottom: 0 !important; }}
   h1 {{ font-size: 16pt !important; padding: 0.3rem 0 1rem !important; }}
   .bdm-chart h2 {{ font-size: 12pt; margin: 0.6rem 0 0.1rem; }}
@@ -74,7 +78,14 @@ ul.bdm-choose {{ list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 
   .bdm-six {{ margin-top: 0.3rem; }}
   .bdm-prose, .bdm-foot {{ margin: 0.15rem 0 !important; }}
   .bdm-masthead {{ font-size: 9pt; }}
-  section, figure, tr, .bdm-declined {{ break-inside: avoid; }}
+  /* a drawing keeps the width that it has on screen: at most that of the page's column, which then fits on A4 */
+  [data-testid="stElementContainer"]:has(> * .stPlotlyChart, > .stPlotlyChart) {{ zoom: {PAPER}; break-inside: avoid; }}
+  section, figure, tr, .bdm-declined, .bdm-card, .bdm-chart {{ break-inside: avoid; }}
+  [data-testid="stElementContainer"]:has(.bdm-chart), .bdm-chart, .bdm-chart h2 {{ break-after: avoid; }}
+  .bdm-foot p, .bdm-note, .bdm-card p, .bdm-lead {{ font-size: 8.5pt !important; line-height: 1.3; }}
+  .bdm-sentences li {{ font-size: 9pt !important; padding: 0.15rem 0 !important; }}
+  .bdm-sentences a {{ font-size: 8.5pt; }}
+  .bdm-words td {{ min-width: 0; }}
   * {{ print-color-adjust: exact; }}
 }}
 """

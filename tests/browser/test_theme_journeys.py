@@ -137,6 +137,19 @@ def sheets(page: Page, path: Path) -> list[list[float]]:
 A4 = [595, 842]
 
 
+def test_drawings_fit_on_paper(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{server}/uptake?country=LV")
+    drawing = page.locator(".stPlotlyChart").first
+    expect(drawing.locator(".main-svg").first).to_be_visible()
+    on_screen = drawing.evaluate("element => element.getBoundingClientRect().width")
+    page.emulate_media(media="print")
+    frame = page.locator("[data-testid='stElementContainer']", has=drawing).first
+    smaller = float(frame.evaluate("element => getComputedStyle(element).zoom"))
+    millimetre = 96 / 25.4
+    assert 150 * millimetre < on_screen * smaller <= 186 * millimetre
+
+
 @pytest.mark.parametrize(("country", "indicator"), MANY_PEERS.items())
 def test_one_sheet_of_paper_has_room_for_many_peers(
     page: Page, server: str, tmp_path: Path, country: str, indicator: str
