@@ -38,6 +38,9 @@ EMBEDS = 20
 """A second."""
 API = 5
 
+IDLE = httpx.Limits(keepalive_expiry=3)
+"""The server closes a line that was idle for five seconds: who would still use it then has to ask again."""
+
 SLOWEST_CLICK = 1.5
 FLAT = 0.10
 
@@ -94,7 +97,7 @@ async def person(address: str, number: int, end: float, notes: Notes) -> None:
 
 async def steadily(address: str, paths: list[str], rate: float, end: float, notes: Notes) -> None:
     """Ask for addresses in turn, so many a second."""
-    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=30, limits=IDLE) as client:
         number = 0
         while time.monotonic() < end:
             begun = time.monotonic()

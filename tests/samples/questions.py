@@ -93,6 +93,7 @@ OF_EVERYTHING: dict[str, Ask] = {
     "reference.build": reference.build,
     "reference.registered_breaks": lambda db: reference.registered_breaks(db, ["observation flag"]),
     "reference.tables": reference.tables,
+    "reference.to_come": lambda db: reference.to_come(db, "skills"),
     "reference.tolerances": reference.tolerances,
     "revisions.family": lambda db: revisions.family(db, "digital_intensity"),
     "revisions.revised": revisions.revised,
