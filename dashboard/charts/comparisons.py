@@ -17,13 +17,24 @@ from dashboard.builders import (
     tile_grid,
 )
 from dashboard.chart import Chart, Setting
-from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, by_year, newest, series, setting
+from dashboard.charts.scene import (
+    Entry,
+    NotDrawnError,
+    Scene,
+    Sketch,
+    absent,
+    by_year,
+    newest,
+    of_all_versions,
+    series,
+    setting,
+)
 from dashboard.database import Database
 from dashboard.measure.comparability import Target
 from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.questions.choices import LARGE
 from dashboard.questions.figures import Cell, absences, series_by_country, sme_beside_large
-from dashboard.questions.reference import indicator_infos, versions_of
+from dashboard.questions.reference import indicator_infos
 from dashboard.questions.takeaway import parts_of_whole, targets
 from dashboard.view import SME, Vocabulary
 from dashboard.words import spoken
@@ -57,12 +68,7 @@ def _beside(scene: Scene) -> Sketch:
 
 
 def _lines(scene: Scene) -> Sketch:
-    chosen, known = scene.cell, scene.words.indicators
-    cells = [
-        Cell(id_, chosen.size_emp, chosen.nace_r2)
-        for id_ in versions_of(scene.database, chosen.indicator_id)
-        if id_ in known and chosen.size_emp in known[id_].sizes and chosen.nace_r2 in known[id_].activities
-    ]
+    cells = of_all_versions(scene)
     infos = indicator_infos(scene.database, [cell.indicator_id for cell in cells])
     measured = tuple((infos[cell.indicator_id], series(scene, cell)) for cell in cells)
     missing = absences(scene.database, cells, scene.geos)

@@ -12,7 +12,7 @@ from dashboard.measure.asked import about_year_asked, breaks_about_year_asked, c
 from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.questions.breaks import breaks
 from dashboard.questions.figures import Cell, latest_by_country, series_by_country
-from dashboard.questions.reference import indicator_infos, places
+from dashboard.questions.reference import indicator_infos, places, versions_of
 from dashboard.view import View, Vocabulary, shown_geos
 
 
@@ -145,3 +145,13 @@ def flat(series: Mapping[str, Sequence[Observation]]) -> tuple[Observation, ...]
 def series(scene: Scene, cell: Cell) -> tuple[Observation, ...]:
     """One cell's figures over the years of the view, for all countries shown."""
     return flat(series_by_country(scene.database, cell, scene.geos, scene.view.from_, scene.view.to))
+
+
+def of_all_versions(scene: Scene) -> list[Cell]:
+    """The chosen cell under every version of its measure that is published for its size class and activity."""
+    chosen, known = scene.cell, scene.words.indicators
+    return [
+        Cell(id_, chosen.size_emp, chosen.nace_r2)
+        for id_ in versions_of(scene.database, chosen.indicator_id)
+        if id_ in known and chosen.size_emp in known[id_].sizes and chosen.nace_r2 in known[id_].activities
+    ]

@@ -16,22 +16,9 @@ from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.questions.figures import Cell, absences
 from dashboard.questions.reference import indicator_infos
 from dashboard.questions.skills import HARD, OF_TRIED, TRIED, Hiring, hiring
+from dashboard.questions.themes import SIDE_BY_SIDE
 from dashboard.view import REFERENCE, Vocabulary
 from dashboard.words import spoken
-
-PEOPLE = (
-    "ict_specialists_share",
-    "ict_specialists_women",
-    "ict_specialists_under_35",
-    "ict_specialists_tertiary",
-    "ict_specialists_employed_by_firms",
-    "ict_training",
-    "digital_skills_basic",
-    "ict_graduates",
-    "ict_job_ads_share",
-    "adult_learning",
-)
-"""Measures that stand side by side, hiring aside: it has three parts and a chart of its own."""
 
 STOCK_AND_DEMAND = ("ict_specialists_share", "ict_job_ads_share", "ict_graduates")
 """What there is, what is asked for, what comes after: shares of three bases, so three panels."""
@@ -125,7 +112,7 @@ def _hiring_sentence(scene: Scene, found: Hiring, info: IndicatorInfo) -> str:
 
 
 def _people(scene: Scene) -> Sketch:
-    cells = [scene.main_cell(id_) for id_ in PEOPLE if id_ in scene.words.indicators]
+    cells = [scene.main_cell(id_) for id_ in SIDE_BY_SIDE if id_ in scene.words.indicators]
     found, infos = newest(scene, cells)
     missing = absences(scene.database, cells, scene.geos)
     measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)

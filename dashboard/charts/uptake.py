@@ -7,7 +7,18 @@ from dataclasses import replace
 
 from dashboard.builders import arrows, heat_table
 from dashboard.builders_uptake import behind_sentences, reason_name, reasons, spread_lines, two_activities
-from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, by_year, newest, series, setting
+from dashboard.charts.scene import (
+    Entry,
+    NotDrawnError,
+    Scene,
+    Sketch,
+    absent,
+    by_year,
+    newest,
+    of_all_versions,
+    series,
+    setting,
+)
 from dashboard.database import Database
 from dashboard.measure.asked import period_before
 from dashboard.measure.movement import stated_spans
@@ -16,7 +27,7 @@ from dashboard.questions.breaks import breaks
 from dashboard.questions.choices import ACTIVITIES, BY_ACTIVITY
 from dashboard.questions.figures import Cell, absences, latest_by_country
 from dashboard.questions.movement import CONSIDERED, REASONS, reason_cells
-from dashboard.questions.reference import indicator_infos, versions_of
+from dashboard.questions.reference import indicator_infos
 from dashboard.view import ALL_ACTIVITIES, REFERENCE, Vocabulary
 from dashboard.words import spoken
 
@@ -61,12 +72,7 @@ def _movers(at: int) -> Callable[[Scene], Sketch]:
 
 
 def _spread(scene: Scene) -> Sketch:
-    chosen, known = scene.cell, scene.words.indicators
-    cells = [
-        Cell(id_, chosen.size_emp, chosen.nace_r2)
-        for id_ in versions_of(scene.database, chosen.indicator_id)
-        if id_ in known and chosen.size_emp in known[id_].sizes and chosen.nace_r2 in known[id_].activities
-    ]
+    cells = of_all_versions(scene)
     infos = indicator_infos(scene.database, [cell.indicator_id for cell in cells])
     measured = tuple((infos[cell.indicator_id], series(scene, cell)) for cell in cells)
     missing = absences(scene.database, cells, scene.geos)

@@ -9,10 +9,7 @@ from dashboard.words import spoken
 
 HIRING = "hiring_tried"
 
-PEOPLE = (
-    "hiring_hard_to_fill_of_tried",
-    "hiring_tried",
-    "hiring_hard_to_fill",
+SIDE_BY_SIDE = (
     "ict_specialists_share",
     "ict_specialists_women",
     "ict_specialists_under_35",
@@ -23,8 +20,10 @@ PEOPLE = (
     "ict_graduates",
     "ict_job_ads_share",
     "adult_learning",
-    "ict_specialists_thousand",
 )
+"""Measures of people that stand side by side, hiring aside: it has three parts and a chart of its own."""
+
+PEOPLE = ("hiring_hard_to_fill_of_tried", HIRING, "hiring_hard_to_fill", *SIDE_BY_SIDE, "ict_specialists_thousand")
 """Measures that can be chosen on the page of skills."""
 
 YEARS_ASKED = ("asked",)

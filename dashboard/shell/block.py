@@ -24,7 +24,7 @@ from dashboard.shell.tables import table as words_table
 from dashboard.view import ALL_ACTIVITIES, View, address_of
 from dashboard.words import spoken
 
-PAINTING = 0.15
+PAINTING = 0.35
 """Seconds that a new visitor's browser gets to paint the words before it is handed the chart library."""
 
 

@@ -15,12 +15,19 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.database import Database, attach, database_path
 from dashboard.questions.choices import vocabulary
+from dashboard.shell import block
 from dashboard.shell.comeback import MET
 from dashboard.view import Vocabulary
 
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)  # no server here
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def no_browser_to_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody paints here: the first chart of a visit need not wait for the words to stand."""
+    monkeypatch.setattr(block, "PAINTING", 0.0)
 
 
 @pytest.fixture(scope="session")
