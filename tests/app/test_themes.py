@@ -10,9 +10,8 @@ import pytest
 
 from dashboard.charts.funding import GLANCE
 from dashboard.charts.region import SINCE, SIX
-from dashboard.charts.skills import PEOPLE
 from dashboard.database import Database
-from dashboard.questions.themes import MONEY_TOPICS, PEERS, SKILLS_TOPICS
+from dashboard.questions.themes import MONEY_TOPICS, PEERS, SIDE_BY_SIDE, SKILLS_TOPICS
 from dashboard.shell.declined import DECLINED
 from dashboard.view import REFERENCE, Vocabulary
 from dashboard.words import ENGLISH
@@ -134,7 +133,7 @@ def test_hiring_stands_first_in_three_parts(pages: Pages, database: Database, wo
 
 def test_people_and_skills_stand_side_by_side(pages: Pages, database: Database, words: Vocabulary) -> None:
     shown = pages.run("skills", {"country": "NO"})
-    check_side_by_side(shown, database, words, PEOPLE, table=1)
+    check_side_by_side(shown, database, words, SIDE_BY_SIDE, table=1)
 
 
 def test_every_measure_of_skills_has_its_bars_and_lines(pages: Pages, database: Database, words: Vocabulary) -> None:
