@@ -16,10 +16,14 @@ from dashboard import builders, look
 from dashboard.chart import Chart, Column, Reference
 from dashboard.charts import draw
 from dashboard.database import Database, database_path
+from dashboard.measure.comparability import Target
 from dashboard.measure.value import Observation
 from dashboard.render import image, interactive
-from dashboard.render.layout import year_ticks
+from dashboard.render.image.text import POINTS, text_width
+from dashboard.render.interactive.scatterplot import NOTE_WIDTH
+from dashboard.render.layout import one_sided, year_ticks
 from dashboard.render.outlines import in_window, outlines
+from dashboard.render.typeface import family
 from tests.samples.measure import NINE, PLACES, cell, indicator, random_panel, random_year, setting
 from tests.unit.test_chart_builders import every_kind
 
@@ -273,6 +277,39 @@ def test_names_stand_beside_their_lines_and_do_not_cover_each_other() -> None:
     }
     places = sorted(names["y"])
     assert all(second - first > 0.5 for first, second in pairwise(places))
+
+
+def test_a_name_with_an_older_year_and_flags_has_room_beside_the_plot() -> None:
+    cells = [one for one in long_series() if one.geo != "DE"]
+    cells += [cell("DE", "2014", 50.0), cell("DE", "2016", 50.0, "bep")]
+    chart = builders.segment_lines([(INFO, cells)], setting())
+    figure = drawn(chart)
+    texts = next(trace for trace in figure["data"] if trace["name"] == "names")["text"]
+    longest = max((re.sub(r"<[^>]+>", "", text) for text in texts), key=len)
+    assert figure["layout"]["margin"]["r"] >= text_width(longest.strip(), look.LABEL_SIZE, family()) * POINTS + 14
+
+
+def test_a_figure_that_would_stand_on_the_target_stands_in_its_bar() -> None:
+    cells = [cell(geo, "2025", value) for geo, value in (("FI", 94.0), ("SE", 86.0), ("DE", 74.0), ("EE", 59.0))]
+    cells.append(cell("NO", "2025", 84.0, "u"))
+    target = Target("t", INFO.id, "Nine in ten", 90.0, "PC_ENT", 2030, "EU27_2020", "10-249", "each country")
+    bars = drawn(builders.target_distance(cells, INFO, setting(), target=target))["data"][0]
+    geos = [row for row, _ in bars["customdata"]]
+    places = dict(zip(geos, bars["textposition"], strict=True))
+    assert [geo for geo, place in places.items() if place == "inside"] == ["SE"], (
+        "NO is hatched: text there is not read"
+    )
+    at = geos.index("SE")
+    assert look.contrast(bars["textfont"]["color"][at], bars["marker"]["color"][at]) >= 4.5
+
+
+def test_countries_without_a_point_are_named_in_lines_that_a_phone_has_room_for() -> None:
+    chart = CHARTS["scatter"]
+    alone = one_sided(chart, chart.by_cell())
+    assert max(len(text) for text in alone) > NOTE_WIDTH
+    notes = [note["text"] for note in drawn(chart)["layout"]["annotations"] if note["name"] == "empty"]
+    assert " ".join(notes) == " ".join(alone)
+    assert max(len(note) for note in notes) <= NOTE_WIDTH
 
 
 def quarters(first: int, last: int) -> list[Column]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard import look
-from dashboard.chart import Chart
+from dashboard.chart import Chart, Mark
 from dashboard.render.interactive.axes import ROW, aside_notes, row_axis, value_axis_across
 from dashboard.render.interactive.marks import empty_places
 from dashboard.render.interactive.template import Drawing, Layout, Trace
@@ -16,6 +16,7 @@ def draw_bars(chart: Chart) -> Drawing:
     at = {row.key: index for index, row in enumerate(chart.rows)}
     rows = {row.key: row for row in chart.rows}
     valued = [(rows[mark.row], mark) for mark in chart.marks if mark.value is not None]
+    inside = [_before_a_line(chart, mark) for _, mark in valued]
     bars: Trace = {
         "type": "bar",
         "orientation": "h",
@@ -34,8 +35,15 @@ def draw_bars(chart: Chart) -> Drawing:
             },
         },
         "text": [value_label(mark, row) for row, mark in valued],
-        "textposition": "outside",
-        "textfont": {"color": [text_colour(row) for row, _ in valued], "size": look.LABEL_SIZE},
+        "textposition": ["inside" if within else "outside" for within in inside] if any(inside) else "outside",
+        "textangle": 0,
+        "textfont": {
+            "color": [
+                look.text_on(row.colour) if within else text_colour(row)
+                for (row, _), within in zip(valued, inside, strict=True)
+            ],
+            "size": look.LABEL_SIZE,
+        },
         "hovertext": [hover_text(mark) for _, mark in valued],
         "customdata": [[row.key, mark.column] for row, mark in valued],
     }
@@ -79,3 +87,16 @@ def draw_bars(chart: Chart) -> Drawing:
         "bargap": 0.3,
     }
     return [bars, *empties], layout
+
+
+FIGURE = 0.14
+"""The part of the axis that a figure beside its bar may need, on a phone."""
+
+
+def _before_a_line(chart: Chart, mark: Mark) -> bool:
+    """Whether a figure beside its bar would stand on the line of a target: it then stands inside a solid bar."""
+    assert chart.x is not None
+    assert mark.value is not None
+    room = FIGURE * (chart.x.high - chart.x.low)
+    near = any(0 <= line.at - mark.value < room for line in chart.references)
+    return near and mark.form == "solid" and mark.value - max(chart.x.low, 0.0) > room

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from html import unescape
 from typing import Any
 
 from dashboard import look
 from dashboard.chart import Chart, Column
 from dashboard.render.interactive.axes import value_axis
-from dashboard.render.interactive.panel import panel_traces
+from dashboard.render.interactive.panel import NAMES, panel_traces
 from dashboard.render.interactive.template import Drawing, Layout, Trace
 from dashboard.render.interactive.text import name_text, safe, text_colour, value_label
 from dashboard.render.layout import year_ticks
 
 PANEL_HEIGHT = 340
+
+TAG = re.compile(r"<[^>]*>")
 
 MOST_YEARS = 6
 """Years on a time axis that have room on a phone."""
@@ -29,7 +33,7 @@ def draw_segment_lines(chart: Chart) -> Drawing:
     height = single * count + 40
     layout: Layout = {
         "height": height,
-        "margin": {"l": 40, "r": _room_for_names(chart), "t": 12, "b": 30},
+        "margin": {"l": 40, "t": 12, "b": 30},
         "annotations": [],
         "shapes": [],
     }
@@ -53,13 +57,14 @@ def draw_segment_lines(chart: Chart) -> Drawing:
         layout[f"xaxis{axis}"] = _time_axis(columns, first, last) | {"anchor": f"y{axis}"}
         inner = (share - head) * plot
         traces += panel_traces(chart, columns, f"x{axis}", f"y{axis}", inner, layout, named=True)
+    layout["margin"]["r"] = _room_for_names(traces)
     return traces, layout
 
 
-def _room_for_names(chart: Chart) -> int:
-    """Pixels right of the plot for the longest name with its newest figure."""
-    longest = max((len(row.label) for row in chart.rows), default=0)
-    return 18 + 7 * (longest + max((len(mark.label) for mark in chart.marks), default=0) + 1)
+def _room_for_names(traces: Sequence[Trace]) -> int:
+    """Pixels right of the plot for the longest name with its newest figure, its year and its flags."""
+    texts = [TAG.sub("", text) for trace in traces if trace["name"] == NAMES for text in trace["text"]]
+    return 8 + 7 * max((len(unescape(text)) for text in texts), default=0)
 
 
 def draw_small_multiples(chart: Chart) -> Drawing:
@@ -115,7 +120,7 @@ def draw_small_multiples(chart: Chart) -> Drawing:
                 {
                     "type": "scatter",
                     "mode": "text",
-                    "name": "names",
+                    "name": NAMES,
                     "x": [column.at],
                     "y": [mark.value],
                     "text": ["\u2002" + value_label(mark, row)],

@@ -11,6 +11,9 @@ from dashboard.render.interactive.template import Layout, Trace
 from dashboard.render.interactive.text import hover_text, letters_text, safe, shared_hovers, text_colour
 from dashboard.render.layout import spread_labels
 
+NAMES = "names"
+"""The trace of names at the ends of lines."""
+
 
 def panel_traces(
     chart: Chart,
@@ -257,7 +260,7 @@ def _end_names(
         {
             "type": "scatter",
             "mode": "text",
-            "name": "names",
+            "name": NAMES,
             "x": [_whole(last.at) for _ in ends],
             "y": places,
             "text": ["\u2002\u2002" + _end_label(row, mark, mark.column == last.key) for row, mark in ends],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 from dashboard import look
@@ -11,6 +12,9 @@ from dashboard.render.interactive.marks import symbols
 from dashboard.render.interactive.template import Drawing, Layout, Trace
 from dashboard.render.interactive.text import hover_text, safe, text_colour
 from dashboard.render.layout import label_places, one_sided
+
+NOTE_WIDTH = 48
+"""Letters of a note that have room under the plot on a phone."""
 
 
 def draw_scatter(chart: Chart) -> Drawing:
@@ -82,9 +86,9 @@ def _one_sided_notes(chart: Chart, cells: dict[tuple[str, str], Mark]) -> list[d
             "xanchor": "left",
             "yanchor": "top",
             "align": "left",
-            "text": safe(text),
+            "text": safe(line),
             "font": {"size": look.SMALL_SIZE, "color": look.REST},
             "name": "empty",
         }
-        for index, text in enumerate(one_sided(chart, cells))
+        for index, line in enumerate(line for text in one_sided(chart, cells) for line in wrap(text, NOTE_WIDTH))
     ]
