@@ -75,7 +75,7 @@ def test_chance_is_told_beside_the_rule() -> None:
     wave = RegionWave("2024", AGREES, {AGREES: 7}, 7, 9, chance=odds)
     said = told.tell_chance(part(NamedTest("above", "above EU27", "one"), chance_note="A note."), wave)
     assert said == (
-        "By chance alone the region (7 countries with data) agrees in 25 % and agrees in part in 75 % of cases. A note."
+        "By chance alone the region (7 countries with data) agrees in 25% and agrees in part in 75% of cases. A note."
     )
     spread = part(NamedTest("c", "spread shared", "one", at_most=15.0))
     assert told.tell_chance(spread, RegionWave("2024", AGREES, {}, 8, 9)) == "Chance is no yardstick for this test."
