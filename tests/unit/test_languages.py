@@ -28,6 +28,7 @@ from dashboard.questions.ledger import ledger
 from dashboard.questions.takeaway import Change
 from dashboard.render import card, citation
 from dashboard.routes import api, feed, take_away_middleware, take_away_routes
+from dashboard.routes.kept import address_tag
 from dashboard.site import SettingError
 from dashboard.words import TEMPLATES, Words, spoken
 from tests.samples.asking import Asker
@@ -272,6 +273,13 @@ def test_a_language_changes_errors_and_the_description_of_the_api(german: Words,
     (theme,) = described["paths"]["/indicators"]["get"]["parameters"]
     assert theme["description"] == "Thema der Indikatoren."
     assert described["components"]["schemas"]["Value"]["description"] == "Eine Zahl mit allem, was zu ihr gehört."
+
+
+def test_an_answer_in_one_language_is_not_taken_for_that_in_another(here: Database, german: Words) -> None:
+    ours = address_tag(here, "csv", "chart=hiring")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MONITOR_LANGUAGE", "en")
+        assert address_tag(here, "csv", "chart=hiring") != ours
 
 
 def test_every_kind_of_change_has_words_for_the_feed() -> None:
