@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.routes.kept import Kept, content_tag
+from dashboard.words import spoken
 
 LIVE = "public, max-age=3600, stale-while-revalidate=86400"
 """Today's figures: a cache may hold them an hour, and a day more while it asks again."""
@@ -62,23 +63,14 @@ def takes_gzip(request: Request) -> bool:
     return False
 
 
-TITLES = {
-    400: "The address asks for something that is not known here",
-    404: "There is nothing at this address",
-    405: "Only reading is possible here",
-    406: "This form is not offered",
-    410: "These figures are not held any more",
-    413: "The answer would be too large",
-    414: "The address is too long",
-    429: "Too many requests",
-    500: "Something went wrong on our side",
-    503: "Not at the moment",
-}
+def title(status: int) -> str:
+    """What an error is, in short; ``status`` is one of those that we give."""
+    return spoken().say(f"problem.{status}")
 
 
 def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
     """An error as problem+json: what is wrong, and what is allowed."""
-    body = {"type": "about:blank", "title": TITLES[status], "status": status, "detail": detail, **more}
+    body = {"type": "about:blank", "title": title(status), "status": status, "detail": detail, **more}
     text = json.dumps(body, ensure_ascii=False).replace("<", "\\u003c")  # whoever takes it for HTML sees no tag
     caching = {"Cache-Control": "public, max-age=60" if status in (400, 404, 410) else "no-store"}
     return Response(
@@ -92,7 +84,7 @@ def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = Non
 def busy() -> Response:
     """The answer to who comes while too much is being made already."""
     again = {"Retry-After": "2", "Cache-Control": "no-store"}
-    return problem(503, "Many charts are being drawn at the moment. Please try again in a few seconds.", headers=again)
+    return problem(503, spoken().say("error.busy"), headers=again)
 
 
 def only_reading(request: Request, allowed: Sequence[str] = READ) -> Response | None:
@@ -107,7 +99,8 @@ def only_reading(request: Request, allowed: Sequence[str] = READ) -> Response | 
         }
         return Response(status_code=204, headers=headers)
     if request.method not in allowed:
-        return problem(405, f"{request.method} is not offered.", headers={"Allow": ", ".join(allowed)})
+        detail = spoken().say("error.method", method=request.method)
+        return problem(405, detail, headers={"Allow": ", ".join(allowed)})
     return None
 
 
@@ -128,4 +121,5 @@ __all__ = [
     "problem",
     "reply",
     "takes_gzip",
+    "title",
 ]

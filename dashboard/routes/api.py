@@ -6,7 +6,7 @@ machines read is ``/api/v1/openapi.json``; it is made from the same tables of pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -32,6 +32,7 @@ from dashboard.routes.kept import STORE, BusyError, Kept, address_tag, keep, mad
 from dashboard.routes.limits import CHEAP, DRAWN, too_many
 from dashboard.routes.values import value_of
 from dashboard.view import harmless
+from dashboard.words import spoken
 
 BASE = "/api/v1"
 MOST_CELLS = 20_000
@@ -58,6 +59,7 @@ class Parameter:
     name: str
     kind: Kind
     about: str
+    """Key of what it says."""
     allowed: tuple[str, ...] = ()
     low: int | None = None
     high: int | None = None
@@ -72,16 +74,16 @@ Given = Mapping[str, str]
 
 def read(request: Request, known: Sequence[Parameter]) -> dict[str, str]:
     """The parameters of a request, checked for form. Raises ``BadAddressError`` naming what is allowed."""
-    by_name = {one.name: one for one in known}
+    by_name, say = {one.name: one for one in known}, spoken().say
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name not in by_name:
-            allowed = ", ".join(by_name) or "none"
-            raise BadAddressError(400, f"There is no parameter {harmless(name)!r} here. Allowed: {allowed}.")
+            allowed = ", ".join(by_name) or say("none")
+            raise BadAddressError(400, say("error.parameter", given=repr(harmless(name)), allowed=allowed))
         if name in given:
-            raise BadAddressError(400, f"The address gives {name} twice. Several values go into one, with commas.")
+            raise BadAddressError(400, say("error.twice.list", name=name))
         if len(value) > LONGEST_VALUE:
-            raise BadAddressError(400, f"The value of {name} is longer than {LONGEST_VALUE} characters.")
+            raise BadAddressError(400, say("error.long", name=name, longest=LONGEST_VALUE))
         check(by_name[name], value)
         given[name] = value
     return given
@@ -89,27 +91,27 @@ def read(request: Request, known: Sequence[Parameter]) -> dict[str, str]:
 
 def check(one: Parameter, value: str) -> None:
     """Raises ``BadAddressError`` unless a value has its parameter's form."""
-    wrong = f"The address says {one.name}={harmless(value)}"
+    say, said = spoken().say, {"name": one.name, "given": harmless(value)}
     if one.allowed:
         parts = value.split(",") if one.kind == "list" else [value]
         for part in parts:
             if part not in one.allowed:
-                raise BadAddressError(400, f"{wrong}. Allowed: {', '.join(one.allowed)}.")
+                raise BadAddressError(400, say("error.value", **said, allowed=", ".join(one.allowed)))
     elif one.kind in ("year", "number"):
         low, high = one.low or 0, one.high if one.high is not None else 10**9
         if not (value.isascii() and value.isdigit() and len(value) <= 10 and low <= int(value) <= high):
-            raise BadAddressError(400, f"{wrong}: it must be a whole number from {low} to {high}.")
+            raise BadAddressError(400, say("error.number", **said, low=low, high=high))
     elif one.kind == "day":
         try:
             right = date.fromisoformat(value).isoformat() == value
         except ValueError:
             right = False
         if not right:
-            raise BadAddressError(400, f"{wrong}: it must be a day such as 2026-02-27.")
+            raise BadAddressError(400, say("error.day", **said))
     elif not value:
-        raise BadAddressError(400, f"{wrong}: it is empty.")
+        raise BadAddressError(400, say("error.empty", **said))
     if one.kind == "list" and value.count(",") >= one.most:
-        raise BadAddressError(400, f"The list {one.name} has more than {one.most} values.")
+        raise BadAddressError(400, say("error.list", name=one.name, most=one.most))
 
 
 # --- parameters -------------------------------------------------------------------------------------------------------
@@ -118,61 +120,46 @@ THEMES = ("uptake", "skills", "funding", "context")
 FORMATS = ("json", "csv", "jsonstat", "parquet")
 KINDS = ("new period", "revision", "replacement", "flags", "break", "withdrawn")
 
-THEME = Parameter("theme", "text", "Theme of the indicators.", THEMES, example="uptake")
-INDICATOR = Parameter(
-    "indicator", "list", "Identifiers from /indicators, with commas between.", example="cloud_any,ai_any"
-)
-COUNTRY = Parameter(
-    "country", "list", "Eurostat's codes from /countries, with commas between; all where left out.", example="EE,LV,NO"
-)
+THEME = Parameter("theme", "text", "parameter.theme", THEMES, example="uptake")
+INDICATOR = Parameter("indicator", "list", "parameter.indicator", example="cloud_any,ai_any")
+COUNTRY = Parameter("country", "list", "parameter.country", example="EE,LV,NO")
 OBSERVATIONS = (
     INDICATOR,
     COUNTRY,
-    Parameter("size", "text", "Size class by persons employed; all where left out.", example="10-249"),
-    Parameter("activity", "text", "Economic activity (NACE Rev. 2); all where left out.", example="C10-S951_X_K"),
-    Parameter("from", "year", "First year.", low=1900, high=2100, example="2021"),
-    Parameter("to", "year", "Last year.", low=1900, high=2100, example="2025"),
+    Parameter("size", "text", "parameter.size", example="10-249"),
+    Parameter("activity", "text", "parameter.activity", example="C10-S951_X_K"),
+    Parameter("from", "year", "parameter.from", low=1900, high=2100, example="2021"),
+    Parameter("to", "year", "parameter.to", low=1900, high=2100, example="2025"),
+    Parameter("vintage", "day", "parameter.vintage", example="2026-02-27"),
+    Parameter("format", "text", "parameter.format", FORMATS, example="json", default="json"),
     Parameter(
-        "vintage", "day", "Figures as of a day: a vintage that is held. Newest where left out.", example="2026-02-27"
+        "limit", "number", "parameter.limit.cells", low=1, high=MOST_CELLS, example="100", default=str(DEFAULT_CELLS)
     ),
-    Parameter("format", "text", "Form of the answer.", FORMATS, example="json", default="json"),
-    Parameter(
-        "limit",
-        "number",
-        "Most cells in the answer.",
-        low=1,
-        high=MOST_CELLS,
-        example="100",
-        default=str(DEFAULT_CELLS),
-    ),
-    Parameter("offset", "number", "Cells to leave out at the start.", low=0, high=1_000_000, example="0", default="0"),
+    Parameter("offset", "number", "parameter.offset.cells", low=0, high=1_000_000, example="0", default="0"),
 )
 REVISIONS = (
     INDICATOR,
     COUNTRY,
-    Parameter("limit", "number", "Most entries in the answer.", low=1, high=MOST_CELLS, example="100", default="1000"),
-    Parameter(
-        "offset", "number", "Entries to leave out at the start.", low=0, high=1_000_000, example="0", default="0"
-    ),
+    Parameter("limit", "number", "parameter.limit.entries", low=1, high=MOST_CELLS, example="100", default="1000"),
+    Parameter("offset", "number", "parameter.offset.entries", low=0, high=1_000_000, example="0", default="0"),
 )
 CHART = (
-    Parameter("chart", "text", "The chart's name.", tuple(charts.CHARTS), example="beside"),
-    Parameter("country", "text", "My country: the one that is accented.", example="EE"),
-    Parameter("with", "list", "Compared countries, with commas between.", example="FI,LV", most=MAX_COMPARED),
-    Parameter("group", "text", "A group of countries in place of all nine; mine and those compared stay."),
-    Parameter("indicator", "text", "Identifier from /indicators; the chart's first one where left out.",
-              example="cloud_any"),
-    Parameter("and", "text", "The second indicator of a pair."),
-    Parameter("size", "text", "Size class by persons employed; SMEs where left out."),
-    Parameter("activity", "text", "Economic activity (NACE Rev. 2); all activities where left out."),
-    Parameter("from", "text", "First year."),
-    Parameter("to", "text", "Last year."),
-    Parameter("gap", "text", "How gaps are told; in percentage points where left out."),
-    Parameter("beside", "text", "The activity that stands beside manufacturing; all activities where left out."),
-    Parameter("year", "text", "What years mean where a survey asks about the year before; else the survey's."),
-    Parameter("order", "text", "The indicator by which countries are ordered; as listed where left out."),
-    Parameter("finding", "text", "The finding whose figure is drawn, an identifier from /findings."),
-    Parameter("vintage", "day", "Freeze the chart to a vintage that is held; the newest where left out."),
+    Parameter("chart", "text", "parameter.chart", tuple(charts.CHARTS), example="beside"),
+    Parameter("country", "text", "parameter.mine", example="EE"),
+    Parameter("with", "list", "parameter.with", example="FI,LV", most=MAX_COMPARED),
+    Parameter("group", "text", "parameter.group"),
+    Parameter("indicator", "text", "parameter.indicator.one", example="cloud_any"),
+    Parameter("and", "text", "parameter.and"),
+    Parameter("size", "text", "parameter.size.chart"),
+    Parameter("activity", "text", "parameter.activity.chart"),
+    Parameter("from", "text", "parameter.from"),
+    Parameter("to", "text", "parameter.to"),
+    Parameter("gap", "text", "parameter.gap"),
+    Parameter("beside", "text", "parameter.beside"),
+    Parameter("year", "text", "parameter.year"),
+    Parameter("order", "text", "parameter.order"),
+    Parameter("finding", "text", "parameter.finding"),
+    Parameter("vintage", "day", "parameter.vintage.chart"),
 )  # fmt: skip
 """What an address of a chart may say, for charts as JSON and as files alike."""
 
@@ -224,7 +211,7 @@ def index(database: Database, given: Given) -> Kept:
     }
     return answer(
         {
-            "title": f"{site.NAME}: open API",
+            "title": spoken().say("api.title", site=site.NAME),
             "version": "1",
             "newest_vintage": made.newest_vintage.isoformat(),
             "cells": made.rows_out,
@@ -255,7 +242,7 @@ def one_indicator(database: Database, id_: str) -> Kept:
     """One indicator with the vintages held of it. Raises ``BadAddressError`` with 404."""
     held = shelf(database)
     if id_ not in held.indicators:
-        raise BadAddressError(404, f"There is no indicator {harmless(id_)!r}. See {BASE}/indicators.")
+        raise BadAddressError(404, _no_indicator(id_))
     days = [day.isoformat() for day in held.vintages.get(id_, ())]
     return answer({**indicator_of(held.indicators[id_]), "vintages": days})
 
@@ -284,23 +271,31 @@ def _ids(given: Given, held: Shelf) -> tuple[str, ...]:
     ids = tuple(dict.fromkeys(given["indicator"].split(",")))
     unknown = [id_ for id_ in ids if id_ not in held.indicators]
     if unknown:
-        raise BadAddressError(400, f"There is no indicator {harmless(unknown[0])!r}. See {BASE}/indicators.")
+        raise BadAddressError(400, _no_indicator(unknown[0]))
     return ids
+
+
+def _no_indicator(id_: str) -> str:
+    return spoken().say("error.unknown.indicator", given=repr(harmless(id_)), address=f"{BASE}/indicators")
 
 
 def _geos(given: Given, held: Shelf) -> tuple[str, ...]:
     asked = tuple(dict.fromkeys(given["country"].split(","))) if "country" in given else ()
     unknown = [geo for geo in asked if geo not in held.places]
     if unknown:
-        raise BadAddressError(400, f"There is no country {harmless(unknown[0])!r}. Allowed: {', '.join(held.places)}.")
+        raise BadAddressError(400, _no_code("country", unknown[0], held.places))
     return asked
+
+
+def _no_code(name: str, given: str, allowed: Iterable[str]) -> str:
+    return spoken().say(f"error.unknown.{name}", given=repr(harmless(given)), allowed=", ".join(allowed))
 
 
 def chosen(database: Database, given: Given) -> tuple[list[Observation], Shelf]:
     """The cells that an address asks for, by indicator and country, oldest first."""
     held = shelf(database)
     if "indicator" not in given:
-        raise BadAddressError(400, f"Name at least one indicator: indicator=cloud_any. See {BASE}/indicators.")
+        raise BadAddressError(400, spoken().say("error.no indicator", address=f"{BASE}/indicators"))
     ids, geos = _ids(given, held), _geos(given, held)
     if "vintage" in given:
         cells = _as_of(database, ids, geos, date.fromisoformat(given["vintage"]), held)
@@ -310,7 +305,7 @@ def chosen(database: Database, given: Given) -> tuple[list[Observation], Shelf]:
     first, last = int(given.get("from", 0)), int(given.get("to", 9999))
     for name, asked, known in (("size", size, sizes_of(held)), ("activity", activity, activities_of(held))):
         if asked is not None and asked not in known:
-            raise BadAddressError(400, f"There is no {name} {harmless(asked)!r}. Allowed: {', '.join(known)}.")
+            raise BadAddressError(400, _no_code(name, asked, known))
     found = [
         cell
         for cell in cells
@@ -334,8 +329,9 @@ def activities_of(held: Shelf) -> tuple[str, ...]:
 def _as_of(database: Database, ids: Sequence[str], geos: Sequence[str], day: date, held: Shelf) -> list[Observation]:
     known = sorted({one for id_ in ids for one in held.vintages.get(id_, ())})
     if day not in known:
-        listed = ", ".join(one.isoformat() for one in known) or "none"
-        raise BadAddressError(410, f"Figures as of {day.isoformat()} are not held here (any more). Held: {listed}.")
+        words = spoken()
+        listed = ", ".join(one.isoformat() for one in known) or words.say("none")
+        raise BadAddressError(410, words.say("error.not held", day=day, days=listed))
     return list(takeaway.cells_of(Pinned(database, day), ids, geos))
 
 
@@ -352,7 +348,7 @@ def observations(database: Database, given: Given) -> Kept:
         headers = {"Content-Disposition": f'attachment; filename="observations.{form}"', "X-Total": str(len(found))}
         if form == "csv":
             return keep(csv_of(lines), MEDIA["csv"], headers=headers)
-        return keep(parquet(lines, "Observations"), MEDIA["parquet"], headers=headers)
+        return keep(parquet(lines, spoken().say("api.observations")), MEDIA["parquet"], headers=headers)
     if form == "jsonstat":
         return keep(as_json(json_stat(shown, infos, names, held)), JSON, level=3)
     following = None
@@ -438,7 +434,7 @@ def json_stat(
 
 
 def _label(code: str, named: Mapping[str, str]) -> str:
-    return "does not apply" if code == NOT_APPLICABLE else named.get(code, code)
+    return spoken().say("code.none") if code == NOT_APPLICABLE else named.get(code, code)
 
 
 def chart_value(handout: Handout) -> dict[str, Any]:
@@ -515,28 +511,23 @@ def chart_value(handout: Handout) -> dict[str, Any]:
     }
 
 
-NOTE = (
-    "The report names no country and gives no number. A verdict is ours, by a rule that is stated here, and holds for "
-    "the figures of this build."
-)
-"""Stands before every verdict."""
-
-
 def findings(database: Database, given: Given) -> Kept:
     """All findings with their verdicts and the figures on which these rest."""
     told = ledger.ledger(database)
     found = [finding_of(told, one) for one in told.judgements.values()]
-    return answer({"report": report_of(told.report), "note": NOTE, "findings": found})
+    return answer({**_before_verdicts(told), "findings": found})
 
 
 def one_finding(database: Database, id_: str) -> Kept:
     """One finding. Raises ``BadAddressError`` with 404."""
     told = ledger.ledger(database)
     if id_ not in told.judgements:
-        known = ", ".join(told.judgements)
-        raise BadAddressError(404, f"There is no finding {harmless(id_)!r}. Held: {known}.")
-    found = finding_of(told, told.judgements[id_])
-    return answer({"report": report_of(told.report), "note": NOTE, **found})
+        raise BadAddressError(404, _no_code("finding", id_, told.judgements))
+    return answer({**_before_verdicts(told), **finding_of(told, told.judgements[id_])})
+
+
+def _before_verdicts(told: ledger.Ledger) -> dict[str, Any]:
+    return {"report": report_of(told.report), "note": spoken().say("api.note")}
 
 
 def revisions(database: Database, given: Given) -> Kept:
@@ -624,6 +615,7 @@ class Endpoint:
 
     path: str
     about: str
+    """Key of what is there."""
     parameters: tuple[Parameter, ...]
     make: Callable[[Database, Given], Kept]
     schema: str
@@ -633,30 +625,14 @@ class Endpoint:
 ENDPOINTS: dict[str, Endpoint] = {
     one.path: one
     for one in (
-        Endpoint("", "What there is.", (), index, "Index"),
-        Endpoint(
-            "indicators",
-            "What is measured, with definition, population, version, source.",
-            (THEME,),
-            indicators,
-            "Indicators",
-        ),
-        Endpoint("countries", "Countries and averages with their codes.", (), countries, "Countries"),
-        Endpoint(
-            "observations",
-            "Figures with flags, version, vintage and source.",
-            OBSERVATIONS,
-            observations,
-            "Observations",
-        ),
-        Endpoint("findings", "Findings of the 2021 report with their verdicts.", (), findings, "Findings"),
-        Endpoint(
-            "revisions", "Cells that changed between two vintages, newest first.", REVISIONS, revisions, "Revisions"
-        ),
-        Endpoint(
-            "changes", "New periods, revisions, breaks, withdrawn figures, newest first.", REVISIONS, changes, "Changes"
-        ),
-        Endpoint("vintages", "Vintages that are held of each indicator.", (INDICATOR,), vintages, "Vintages"),
+        Endpoint("", "endpoint.index", (), index, "Index"),
+        Endpoint("indicators", "endpoint.indicators", (THEME,), indicators, "Indicators"),
+        Endpoint("countries", "endpoint.countries", (), countries, "Countries"),
+        Endpoint("observations", "endpoint.observations", OBSERVATIONS, observations, "Observations"),
+        Endpoint("findings", "endpoint.findings", (), findings, "Findings"),
+        Endpoint("revisions", "endpoint.revisions", REVISIONS, revisions, "Revisions"),
+        Endpoint("changes", "endpoint.changes", REVISIONS, changes, "Changes"),
+        Endpoint("vintages", "endpoint.vintages", (INDICATOR,), vintages, "Vintages"),
     )
 }
 
@@ -672,11 +648,12 @@ async def api(request: Request) -> Response:
     if refused is not None:
         return refused
     version, _, path = str(request.path_params["path"]).rstrip("/").partition("/")
+    say = spoken().say
     try:
         if version != "v1":
-            raise BadAddressError(404, f"There is no version {harmless(version)!r} of the API. Use {BASE}.")
+            raise BadAddressError(404, say("error.version", given=repr(harmless(version)), address=BASE))
         if len(request.url.query) > 3 * LONGEST_VALUE:
-            raise BadAddressError(414, f"The address is longer than {3 * LONGEST_VALUE} characters.")
+            raise BadAddressError(414, say("not drawn.long", longest=3 * LONGEST_VALUE))
         return await _answer(request, path)
     except BusyError:
         return busy()
@@ -724,7 +701,7 @@ async def _answer(request: Request, path: str) -> Response:
             return reply(request, await made_once(key, stamp, lambda: endpoint.make(database, given)), caching)
         made = endpoint.make(database, given)
     else:
-        known = ", ".join(f"{BASE}/{one}" for one in ENDPOINTS if one)
-        raise BadAddressError(404, f"There is nothing at {BASE}/{harmless(path)}. Offered: {known}, {BASE}/chart.")
+        offered = ", ".join(f"{BASE}/{one}" for one in (*filter(None, ENDPOINTS), "chart"))
+        raise BadAddressError(404, spoken().say("error.nothing", given=f"{BASE}/{harmless(path)}", offered=offered))
     STORE.put((stamp, key), made)
     return reply(request, made, caching)

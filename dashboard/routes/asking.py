@@ -13,6 +13,7 @@ from dashboard.database import Database, DatabaseUnreadableError, open_database
 from dashboard.handout import Handout, query_string
 from dashboard.routes.kept import Kept, Store, keep
 from dashboard.view import LONGEST, harmless
+from dashboard.words import spoken
 
 MOST_PARAMETERS = 40
 
@@ -27,19 +28,20 @@ class BadAddressError(Exception):
 
 def parameters(request: Request) -> dict[str, str]:
     """The parameters of an address that charts read, each once. Raises ``BadAddressError``."""
+    say = spoken().say
     if len(request.url.query) > charts.LONGEST_QUERY * 3:
-        raise BadAddressError(414, f"The address is longer than {charts.LONGEST_QUERY} characters.")
+        raise BadAddressError(414, say("not drawn.long", longest=charts.LONGEST_QUERY))
     given = request.query_params.multi_items()
     if len(given) > MOST_PARAMETERS:
-        raise BadAddressError(400, f"The address has more than {MOST_PARAMETERS} parameters.")
+        raise BadAddressError(400, say("error.parameters", most=MOST_PARAMETERS))
     read: dict[str, str] = {}
     for name, value in given:
         if name not in charts.PARAMETERS:
             continue
         if name in read:
-            raise BadAddressError(400, f"The address gives {name} twice.")
+            raise BadAddressError(400, say("error.twice", name=name))
         if len(value) > LONGEST:
-            raise BadAddressError(400, f"The value of {name} is longer than {LONGEST} characters: {harmless(value)}")
+            raise BadAddressError(400, say("error.long.said", name=name, longest=LONGEST, given=harmless(value)))
         read[name] = value.strip()
     return {name: value for name, value in read.items() if value}
 

@@ -26,6 +26,7 @@ from dashboard.routes.oembed import main_chart
 from dashboard.shell.screens import SCREENS
 from dashboard.shell.style import SHEET
 from dashboard.view import address_of, query_of, read_view
+from dashboard.words import spoken
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +34,9 @@ OURS = ("/api", "/embed", "/chart.", "/oembed", "/feed.atom", "/_stcore", "/stat
 """Addresses that are no pages of the app."""
 
 TITLE = re.compile(rb"<title>[^<]*</title>")
+LANGUAGE = b'<html lang="en">'
 END = b"</body>"
 LARGEST_PAGE = 1_000_000
-
-DESCRIPTION = (
-    "How small and medium enterprises around the Baltic Sea take up digital technology, in comparable figures."
-)
 
 
 class Cards:
@@ -142,12 +140,17 @@ def head(screen: str, query: Mapping[str, str]) -> str:
     title = pages().get(screen, "")
     name = main_chart(screen, query)
     if name is None:
-        return plain_head(screen, f"{title} · {site.NAME}" if title else site.NAME)
+        return plain_head(screen, titled(title) if title else site.NAME)
     handout = forgiving(name, screen, query)
-    heading = f"{handout.chart.headline} · {site.NAME}"
+    heading = titled(handout.chart.headline)
     found = f"{site.address()}/oembed?url={quote(handout.address, safe='')}"
     link = f'<link rel="alternate" type="application/json+oembed" href="{escape(found)}">'
     return f"<title>{escape(heading)}</title>{card(handout)}{link}" + canonical_link(handout.address)
+
+
+def titled(title: str) -> str:
+    """The title of a page with the name of the site behind it."""
+    return spoken().say("shared.title", title=title, site=site.NAME)
 
 
 def forgiving(name: str, screen: str, query: Mapping[str, str]) -> Handout:
@@ -165,12 +168,13 @@ def forgiving(name: str, screen: str, query: Mapping[str, str]) -> Handout:
 def plain_head(screen: str, title: str) -> str:
     """Title and card without a chart of its own: the picture is that of the Overview."""
     picture = f"{site.address()}/chart.png?chart=heat"
+    description = spoken().say("shared.site")
     tags = [
-        ("name", "description", DESCRIPTION),
+        ("name", "description", description),
         ("property", "og:type", "website"),
         ("property", "og:site_name", site.NAME),
         ("property", "og:title", title),
-        ("property", "og:description", DESCRIPTION),
+        ("property", "og:description", description),
         ("property", "og:url", f"{site.address()}/{screen}"),
         ("property", "og:image", picture),
         ("name", "twitter:card", "summary_large_image"),
@@ -183,32 +187,35 @@ def plain_head(screen: str, title: str) -> str:
 
 def canonical_link(address: str) -> str:
     """Where this page is at home, and where its changes are told."""
-    feed = f"{site.address()}/feed.atom"
+    title, feed = spoken().say("feed.link"), f"{site.address()}/feed.atom"
     return (
         f'<link rel="canonical" href="{escape(address)}">'
-        f'<link rel="alternate" type="application/atom+xml" title="Changes of the figures" href="{escape(feed)}">'
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" href="{escape(feed)}">'
     )
 
 
 def put(body: bytes, head_: bytes) -> bytes:
-    """The app's page with our title and card in the place of its title, and our style at its end.
+    """The app's page with our title and card in the place of its title, our language, and our style at its end.
 
-    There it goes before the rules that Streamlit adds to the head.
+    There the style goes before the rules that Streamlit adds to the head.
     """
     if len(body) > LARGEST_PAGE:
         return body
     sheet = f"<style>{SHEET}</style>".encode()
-    return TITLE.sub(lambda _: head_, body, count=1).replace(END, sheet + END, 1)
+    ours = f'<html lang="{spoken().language}">'.encode()
+    return TITLE.sub(lambda _: head_, body, count=1).replace(LANGUAGE, ours, 1).replace(END, sheet + END, 1)
 
 
 def not_found(names: Mapping[str, str]) -> bytes:
     """The page for addresses that are none."""
     links = "".join(f'<li><a href="/{escape(id_)}">{escape(title)}</a></li>' for id_, title in names.items())
+    words = spoken()
     return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f"<title>Not found · {site.NAME}</title><style>body{{font-family:{look.FONT_STACK};color:{look.INK};"
+        f"<title>{escape(titled(words.say('missing.title')))}</title>"
+        f"<style>body{{font-family:{look.FONT_STACK};color:{look.INK};"
         f"max-width:40rem;margin:3rem auto;padding:0 1rem;line-height:1.5}}a{{color:{look.PLAIN}}}</style></head>"
-        "<body><h1>There is no page at this address</h1><p>It may have been mistyped, or be an address of an older "
-        f"version. These pages are here:</p><ul>{links}</ul></body></html>"
+        f"<body><h1>{escape(words.say('missing.head'))}</h1><p>{escape(words.say('missing.text'))}</p>"
+        f"<ul>{links}</ul></body></html>"
     ).encode()

@@ -20,10 +20,11 @@ from dashboard import look, site
 from dashboard.chart import Chart
 from dashboard.handout import Handout, query_string
 from dashboard.render import interactive, table
-from dashboard.routes.answers import FROZEN, LIVE, TITLES, busy, only_reading, problem, reply
+from dashboard.routes.answers import FROZEN, LIVE, busy, only_reading, problem, reply, title
 from dashboard.routes.asking import BadAddressError, canonical, drawn, figures_at_hand, keep, parameters
 from dashboard.routes.kept import STORE, BusyError, Kept, address_tag, made_once
 from dashboard.routes.limits import CHEAP, DRAWN, too_many
+from dashboard.words import spoken
 
 HEIGHT = 560
 """Height of a frame before its content has said its own."""
@@ -141,10 +142,10 @@ async def page(request: Request) -> Response:
 
 def sorry(error: BadAddressError) -> Response:
     """A small page that says why there is no chart."""
-    title = TITLES[error.status]
+    heading = escape(title(error.status))
     body = (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="robots" content="noindex"><style>{STYLE}</style></head><body><h1>{escape(title)}</h1>'
+        f'<!DOCTYPE html><html lang="{spoken().language}"><head><meta charset="utf-8"><title>{heading}</title>'
+        f'<meta name="robots" content="noindex"><style>{STYLE}</style></head><body><h1>{heading}</h1>'
         f'<p>{escape(str(error))}</p><p><a href="{escape(site.address())}/" target="_blank" rel="noopener">'
         f"{site.NAME}</a></p></body></html>"
     )
@@ -154,14 +155,14 @@ def sorry(error: BadAddressError) -> Response:
 
 def html(handout: Handout) -> str:
     """The page: a picture with its alternative text, the table, links; room for the interactive chart."""
-    chart = handout.chart
+    chart, words = handout.chart, spoken()
     query = escape(query_string(handout.query))
     own = escape(handout.address)
     oembed = escape(f"{handout.site}/oembed?url={_quoted(f'{handout.site}/embed?{query_string(handout.query)}')}")
-    words = "".join(f"<p>{escape(note)}</p>" for note in chart.notes)
+    notes = "".join(f"<p>{escape(note)}</p>" for note in chart.notes)
     live = (
         f'<div id="live" hidden><h1>{escape(chart.headline)}</h1><p class="muted">{escape(chart.subtitle)}</p>'
-        f'<div id="plot"></div><div class="foot">{words}<p>{escape(chart.source)}</p></div></div>'
+        f'<div id="plot"></div><div class="foot">{notes}<p>{escape(chart.source)}</p></div></div>'
     )
     picture = (
         f'<div id="picture"><picture><source media="(max-width: 599px)" srcset="/chart.svg?{query}&amp;shape=narrow">'
@@ -169,19 +170,22 @@ def html(handout: Handout) -> str:
     )
     if chart.kind == "heat_table":
         live = ""
-    frozen = f" · as of {handout.pinned.isoformat()}" if handout.pinned else ""
+    frozen = f" · {escape(words.say('chosen.vintage.pinned', day=handout.pinned))}" if handout.pinned else ""
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(chart.headline)}</title>'
+        f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
+        f"<title>{escape(chart.headline)}</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<link rel="canonical" href="{own}"><link rel="icon" href="data:,">'
         f'<link rel="alternate" type="application/json+oembed" href="{oembed}" title="{escape(chart.headline)}">'
         f"{card(handout)}<style>{STYLE}{table.STYLE}</style></head><body>"
         f"{picture}{live}"
-        f'<details><summary>Table of these figures</summary><div class="scroll">{table.html(chart)}</div></details>'
+        f"<details><summary>{escape(words.say('file.table'))}</summary>"
+        f'<div class="scroll">{table.html(chart)}</div></details>'
         f'<p class="foot"><a href="{own}" target="_blank" rel="noopener">{site.NAME}</a>{frozen} · '
         f'<a href="/chart.csv?{query}" download>CSV</a> · <a href="/chart.xlsx?{query}" download>Excel</a> · '
         f'<a href="/chart.pptx?{query}" download>PowerPoint</a> · <a href="/chart.png?{query}" target="_blank" '
-        f'rel="noopener">Picture</a></p><script src="/embed/start.js?{query}" defer></script></body></html>'
+        f'rel="noopener">{escape(words.say("embed.picture"))}</a></p>'
+        f'<script src="/embed/start.js?{query}" defer></script></body></html>'
     )
 
 
@@ -198,7 +202,7 @@ def card(handout: Handout) -> str:
         ("property", "og:type", "website"),
         ("property", "og:site_name", site.NAME),
         ("property", "og:title", chart.headline),
-        ("property", "og:description", f"{chart.subtitle}. {chart.source}"),
+        ("property", "og:description", spoken().say("shared.chart", subtitle=chart.subtitle, source=chart.source)),
         ("property", "og:url", handout.address),
         ("property", "og:image", picture),
         ("property", "og:image:width", "1920"),
@@ -244,7 +248,7 @@ async def part(request: Request) -> Response:
         body, packed, _ = plotly_file()
         return reply(request, Kept(body, "text/javascript; charset=utf-8", f'W/"{name}"', packed), FROZEN)
     if name != "start.js":
-        return problem(404, "There is no such part of an embed.")
+        return problem(404, spoken().say("embed.no part"))
     try:
         query = parameters(request)
         database = figures_at_hand()

@@ -20,18 +20,10 @@ from dashboard.routes.api import COUNTRY, INDICATOR, Given, _geos, _ids, read
 from dashboard.routes.asking import BadAddressError, figures_at_hand
 from dashboard.routes.kept import BusyError, Kept, keep, made_once
 from dashboard.routes.limits import too_many
+from dashboard.words import spoken
 
 ENTRIES = 100
 """Newest changes in one answer."""
-
-WORDS = {
-    "new period": "new figure for {period}",
-    "revision": "figure for {period} revised",
-    "replacement": "figure for {period} replaced by the producer's own",
-    "flags": "flags of {period} changed",
-    "break": "break in the series in {period}",
-    "withdrawn": "figure for {period} withdrawn",
-}
 
 
 async def atom(request: Request) -> Response:
@@ -67,10 +59,12 @@ def text(told: Sequence[Change], given: Given) -> str:
     """Entries of changes, newest first."""
     own = f"{site.address()}/feed.atom" + (f"?{query_string(given)}" if given else "")
     updated = moment(told[0].on if told else date(1970, 1, 1))
-    about = f" · {', '.join(given.values())}" if given else ""
+    words = spoken()
+    title = words.say("feed.title.of" if given else "feed.title", site=site.NAME, chosen=", ".join(given.values()))
     head = (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
-        f"<title>{escape(f'{site.NAME}: changes of the figures{about}')}</title>\n<id>{escape(own)}</id>\n"
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{words.language}">\n'
+        f"<title>{escape(title)}</title>\n<id>{escape(own)}</id>\n"
         f'<link rel="self" href="{escape(own)}"/>\n<link href="{escape(site.address())}/"/>\n'
         f"<updated>{updated}</updated>\n<author><name>{site.NAME}</name></author>\n"
     )
@@ -82,17 +76,18 @@ def entry(one: Change) -> str:
     address = f"{site.address()}/embed?chart=lines&indicator={one.indicator_id}"
     if one.geo != "EU27_2020":
         address += f"&country={one.geo}"
-    what = WORDS.get(one.kind, "figure for {period} changed").format(period=one.period)
+    words = spoken()
+    what = words.say(f"feed.change.{one.kind}", period=one.period)
     parts = (one.indicator_id, one.geo, one.period, one.kind.replace(" ", "-"), one.on.isoformat())
     name = f"{site.address()}/changes/{'/'.join(parts)}"
-    cells = f"{one.cells} cells. " if one.cells > 1 else ""
-    title = f"{one.indicator}, {one.country}: {what}"
+    cells = words.say("feed.cells", n=one.cells) if one.cells > 1 else ""
+    title = words.say("feed.entry", indicator=one.indicator, country=one.country, what=what)
     return (
         f"<entry><title>{escape(title)}</title><id>{escape(name)}</id>"
         f'<link href="{escape(address)}"/><updated>{moment(one.on)}</updated>'
         f'<category term="{escape(one.kind)}"/><category term="{escape(one.geo)}"/>'
         f'<category term="{escape(one.indicator_id)}"/>'
-        f"<summary>{escape((cells + one.detail).strip()[:600] or what)}</summary></entry>\n"
+        f"<summary>{escape(f'{cells} {one.detail}'.strip()[:600] or what)}</summary></entry>\n"
     )
 
 

@@ -28,6 +28,7 @@ from dashboard.routes.asking import (
 )
 from dashboard.routes.kept import STORE, BusyError, Kept, address_tag, made_once
 from dashboard.routes.limits import CHEAP, DRAWN, too_many
+from dashboard.words import spoken
 
 Shape = Literal["16:9", "4:5", "narrow"]
 SHAPES: dict[str, Shape] = {"": "16:9", "16:9": "16:9", "4:5": "4:5", "narrow": "narrow"}
@@ -84,11 +85,11 @@ async def chart_file(request: Request) -> Response:
         return refused
     extension = request.path_params["extension"]
     if extension not in FORMS:
-        return problem(404, f"There is no chart.{extension[:20]}. Offered: {', '.join(FORMS)}.")
+        return problem(404, spoken().say("error.form", given=extension[:20], allowed=", ".join(FORMS)))
     form = FORMS[extension]
     shape = request.query_params.get("shape", "")
     if shape not in SHAPES:
-        return problem(400, f"The shape must be one of: {', '.join(name for name in SHAPES if name)}.")
+        return problem(400, spoken().say("error.shape", allowed=", ".join(filter(None, SHAPES))))
     try:
         query = parameters(request)
         database = figures_at_hand()

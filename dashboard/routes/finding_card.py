@@ -16,6 +16,7 @@ from dashboard.routes.asking import BadAddressError, figures_at_hand, keep, para
 from dashboard.routes.kept import STORE, Kept, address_tag, made_once
 from dashboard.routes.limits import CHEAP, DRAWN, too_many
 from dashboard.view import View, Vocabulary, read_view
+from dashboard.words import spoken
 
 PARAMETERS = ("finding", "country", "with")
 """What an address of a card may say."""
@@ -58,5 +59,5 @@ def asked(database: Database, query: dict[str, str]) -> tuple[View, Vocabulary]:
         raise BadAddressError(400, " ".join(note.text for note in notes))
     if view.chosen("finding") is None:
         known = ", ".join(words.own[SCREEN]["finding"])
-        raise BadAddressError(400, f"The address names no finding. Write finding= and one of {known}.")
+        raise BadAddressError(400, spoken().say("error.no finding", known=known))
     return view, words

@@ -15,6 +15,7 @@ from anyio import CapacityLimiter, to_thread
 
 from dashboard.database import Database, Stamp
 from dashboard.questions.takeaway import build_key
+from dashboard.words import spoken
 
 PACKABLE = ("text/", "application/json", "application/problem+json", "image/svg+xml", "application/atom+xml")
 PACKABLE_TOO = ("application/javascript", "text/javascript")
@@ -59,18 +60,18 @@ def content_tag(body: bytes) -> str:
 
 @lru_cache(maxsize=1)
 def program_key() -> str:
-    """A hash of this program's files: a new version of the program makes new answers."""
+    """A hash of this program's code and words: a new version of the program makes new answers."""
     digest = hashlib.sha256()
     folder = Path(__file__).resolve().parents[1]
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted((*folder.rglob("*.py"), *folder.glob("languages/*.json"))):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def address_tag(database: Database, *address: str) -> str:
-    """An ETag for an address: the same on every machine that has the same figures and the same program."""
-    text = "\n".join((*build_key(database), program_key(), *address))
+    """An ETag for an address: the same on every machine that has the same figures, program and language."""
+    text = "\n".join((*build_key(database), program_key(), spoken().language, *address))
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
 
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from dashboard.routes.answers import problem
 from dashboard.site import number
+from dashboard.words import spoken
 
 DEFAULT_RATE = 60
 BURST_SECONDS = 10
@@ -59,7 +60,5 @@ def too_many(request: Request, cost: float = CHEAP) -> Response | None:
     seconds = BUCKETS.wait(client, cost, number("MONITOR_API_RATE", DEFAULT_RATE))
     if seconds <= 0:
         return None
-    again = str(int(seconds) + 1)
-    return problem(
-        429, f"Try again in {again} seconds, or take the whole data package.", headers={"Retry-After": again}
-    )
+    again = int(seconds) + 1
+    return problem(429, spoken().count("error.rate", again), headers={"Retry-After": str(again)})

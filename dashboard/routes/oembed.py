@@ -16,6 +16,7 @@ from dashboard.routes.asking import BadAddressError, canonical, drawn, figures_a
 from dashboard.routes.embed import HEIGHT
 from dashboard.routes.kept import BusyError, Kept, made_once
 from dashboard.routes.limits import DRAWN, too_many
+from dashboard.words import spoken
 
 WIDTH = 900
 MAIN_CHART = {
@@ -44,10 +45,10 @@ async def oembed(request: Request) -> Response:
     if refused is not None:
         return refused
     if request.query_params.get("format", "json") != "json":
-        return Response("Only format=json is offered.\n", status_code=501, media_type="text/plain")
+        return Response(spoken().say("oembed.format") + "\n", status_code=501, media_type="text/plain")
     given = request.query_params.get("url", "")
     if not given:
-        return problem(400, "Give the address of a chart or page of this site as url=.")
+        return problem(400, spoken().say("oembed.url"))
     try:
         wide = _size(request, "maxwidth", WIDTH)
         high = _size(request, "maxheight", HEIGHT)
@@ -70,21 +71,22 @@ def _size(request: Request, name: str, most: int) -> int:
     if not given:
         return most
     if not (given.isascii() and given.isdigit() and 0 < len(given) <= 5 and int(given) > 0):
-        raise BadAddressError(400, f"{name} must be a number of pixels.")
+        raise BadAddressError(400, spoken().say("oembed.pixels", name=name))
     return min(most, int(given))
 
 
 def query_of_address(address: str, request: Request) -> dict[str, str]:
     """The chart's parameters in an address of ours. Raises ``BadAddressError``."""
+    say = spoken().say
     if len(address) > charts.LONGEST_QUERY:
-        raise BadAddressError(400, "The address is too long.")
+        raise BadAddressError(400, say("oembed.long"))
     try:
         parts = urlsplit(address)
     except ValueError:
-        raise BadAddressError(400, "This is no address.") from None
+        raise BadAddressError(400, say("oembed.no address")) from None
     ours = {urlsplit(site.address()).netloc, request.headers.get("host", "")}
     if parts.scheme not in ("http", "https") or parts.netloc not in ours:
-        raise BadAddressError(400, "This is no address of this site.")
+        raise BadAddressError(400, say("oembed.not ours"))
     given = {name: value for name, value in parse_qsl(parts.query, max_num_fields=40) if name in charts.PARAMETERS}
     path = parts.path.strip("/")
     if path == "embed" or path.startswith("chart."):
@@ -92,7 +94,7 @@ def query_of_address(address: str, request: Request) -> dict[str, str]:
     name = main_chart(path, given)
     if name is not None:
         return {**given, "chart": name}
-    raise BadAddressError(404, "This address has no chart to embed.")
+    raise BadAddressError(404, say("oembed.no chart"))
 
 
 def described(handout: Handout, wide: int, high: int) -> dict[str, object]:

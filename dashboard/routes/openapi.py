@@ -11,7 +11,8 @@ from dashboard.database import Database
 from dashboard.ledger.rules import WORDS
 from dashboard.questions.shelf import Shelf, shelf
 from dashboard.routes import api
-from dashboard.routes.answers import TITLES
+from dashboard.routes.answers import title
+from dashboard.words import spoken
 
 Schema = dict[str, Any]
 
@@ -23,14 +24,10 @@ COUNT: Schema = {"type": "integer", "minimum": 0}
 FLAG: Schema = {"type": "boolean"}
 DAY: Schema = {"type": "string", "format": "date"}
 URL: Schema = {"type": "string"}
-NUMBER_OR_NOTHING: Schema = {"type": ["number", "null"], "description": "Null means no figure, never zero."}
+NUMBER_OR_NOTHING: Schema = {"type": ["number", "null"], "description": "schema.number"}
 TEXT_OR_NOTHING: Schema = {"type": ["string", "null"]}
-STATUS: Schema = {
-    "type": "string",
-    "pattern": "^[bdefimnpu]*$",
-    "description": "Eurostat's observation status letters.",
-}
-CONF: Schema = {"type": "string", "pattern": "^[CNP]*$", "description": "Eurostat's confidentiality letters."}
+STATUS: Schema = {"type": "string", "pattern": "^[bdefimnpu]*$", "description": "schema.status"}
+CONF: Schema = {"type": "string", "pattern": "^[CNP]*$", "description": "schema.conf"}
 
 
 def record(**properties: Schema) -> Schema:
@@ -78,7 +75,7 @@ FINDING = record(
 SCHEMAS: Mapping[str, Schema] = {
     "Problem": {
         "type": "object",
-        "description": "RFC 9457.",
+        "description": "schema.problem",
         "properties": {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT},
         "required": ["type", "title", "status", "detail"],
     },
@@ -113,31 +110,31 @@ SCHEMAS: Mapping[str, Schema] = {
             version=TEXT_OR_NOTHING, vintage=DAY, vintage_precision=TEXT, vintage_basis=TEXT,
             source=record(producer=TEXT, table=TEXT, kind=TEXT),
         ),
-        "description": "A figure with everything that must travel with it.",
+        "description": "schema.value",
     },
     "Observations": record(total=COUNT, offset=COUNT, limit=COUNT, next=TEXT_OR_NOTHING, values=many(ref("Value"))),
     "JsonStat": {
         "type": "object",
-        "description": "JSON-stat 2.0, sparse; status as Eurostat writes it.",
+        "description": "schema.jsonstat",
         "properties": {
             "version": {"const": "2.0"}, "class": {"const": "dataset"}, "value": by_name({"type": "number"}),
         },
         "required": ["version", "class", "id", "size", "dimension", "value", "status"],
     },
     "Reason": {
-        "description": "Why data cannot say; null where they can.",
+        "description": "schema.reason",
         "anyOf": [record(code=TEXT, text=TEXT), {"type": "null"}],
     },
     "Verdict": {
         **record(word=WORD, waves=many(TEXT), by_wave=many(WORD), reason=ref("Reason")),
-        "description": "What figures say to a finding, the surveys that this rests on, and what each of these says.",
+        "description": "schema.verdict",
     },
     "Test": {
         **record(
             test=TEXT, said={"enum": ["holds", "fails", "level", None]}, tolerance={"type": "number"}, working=TEXT,
             reason=ref("Reason"), figures=many(ref("Value")),
         ),
-        "description": "One test of a rule: the sum in words and the figures compared, the tested one first.",
+        "description": "schema.test",
     },
     "Wave": record(
         wave=TEXT, word=WORD, reason=ref("Reason"), counts=by_name(COUNT), with_data=COUNT, of=COUNT,
@@ -180,6 +177,17 @@ SCHEMAS: Mapping[str, Schema] = {
         flags_known=FLAG, absence=TEXT,
     ),
 }  # fmt: skip
+"""The schemas by name; their descriptions are keys of words."""
+
+
+def described(schema: Any) -> Any:
+    """A schema with its descriptions in words."""
+    if isinstance(schema, Mapping):
+        return {
+            name: spoken().say(value) if name == "description" and isinstance(value, str) else described(value)
+            for name, value in schema.items()
+        }
+    return [described(one) for one in schema] if isinstance(schema, list) else schema
 
 
 def parameter(one: api.Parameter, codes: Codes, *, required: bool = False) -> Schema:
@@ -204,7 +212,8 @@ def parameter(one: api.Parameter, codes: Codes, *, required: bool = False) -> Sc
         schema = {"type": "string", "enum": list(one.allowed)}
         if one.default:
             schema["default"] = one.default
-    made: Schema = {"name": one.name, "in": "query", "description": one.about, "required": required, "schema": schema}
+    about = spoken().say(one.about)
+    made: Schema = {"name": one.name, "in": "query", "description": about, "required": required, "schema": schema}
     example: Any = int(one.example) if one.example and one.kind in ("year", "number") else one.example
     if schema["type"] == "array":
         made |= {"style": "form", "explode": False}
@@ -217,7 +226,7 @@ def parameter(one: api.Parameter, codes: Codes, *, required: bool = False) -> Sc
 def problems(*statuses: int) -> Schema:
     """Error answers."""
     content = {"application/problem+json": {"schema": ref("Problem")}}
-    return {str(status): {"description": TITLES[status], "content": content} for status in statuses}
+    return {str(status): {"description": title(status), "content": content} for status in statuses}
 
 
 def operation(name: str, about: str, parameters: Sequence[Schema], content: Schema, errors: Sequence[int]) -> Schema:
@@ -229,7 +238,7 @@ def operation(name: str, about: str, parameters: Sequence[Schema], content: Sche
             "parameters": list(parameters),
             "responses": {
                 "200": {"description": about, "content": content},
-                "304": {"description": "Not changed since the ETag that was sent."},
+                "304": {"description": spoken().say("openapi.unchanged")},
                 **problems(*errors, 414, 429, 503),
             },
         }
@@ -264,13 +273,15 @@ def chart_parameter(one: api.Parameter, codes: Codes) -> Schema:
     readers = [name for name, entry in charts.CHARTS.items() if one.name in entry.own]
     if one.name == "and":
         readers = ["pairs"]
+    made = parameter(bound, codes, required=one.name == "chart")
     if readers:
-        bound = replace(bound, about=f"{one.about} Read by: {', '.join(readers)}.")
-    return parameter(bound, codes, required=one.name == "chart")
+        made["description"] = spoken().say("openapi.read by", about=made["description"], charts=", ".join(readers))
+    return made
 
 
 def document(database: Database) -> Schema:
     """The whole document, with the codes of a build."""
+    say = spoken().say
     codes, own_codes = codes_of(shelf(database)), chart_codes(database)
     paths: dict[str, Schema] = {}
     for path, endpoint in api.ENDPOINTS.items():
@@ -286,36 +297,36 @@ def document(database: Database) -> Schema:
             errors = [400, 410]
         paths[f"/{path}" if path else "/"] = operation(
             path or "index",
-            endpoint.about,
+            say(endpoint.about),
             [parameter(one, codes, required=one.name in required) for one in endpoint.parameters],
             content,
             errors,
         )
     own = {
-        "name": "id", "in": "path", "required": True, "description": "Identifier from /indicators.",
+        "name": "id", "in": "path", "required": True, "description": say("openapi.indicator.id"),
         "schema": {"type": "string", "enum": list(codes["indicator"])}, "example": "cloud_any",
     }  # fmt: skip
     paths["/indicators/{id}"] = operation(
         "indicator",
-        "One indicator with its vintages.",
+        say("openapi.indicator"),
         [own],
         {"application/json": {"schema": ref("Indicator")}},
         [400, 404],
     )
     own = {
-        "name": "id", "in": "path", "required": True, "description": "Identifier from /findings.",
+        "name": "id", "in": "path", "required": True, "description": say("openapi.finding.id"),
         "schema": {"type": "string", "enum": list(own_codes["finding"])}, "example": own_codes["finding"][0],
     }  # fmt: skip
     paths["/findings/{id}"] = operation(
         "finding",
-        "One finding with its verdicts.",
+        say("openapi.finding"),
         [own],
         {"application/json": {"schema": ref("OneFinding")}},
         [400, 404],
     )
     paths["/chart"] = operation(
         "chart",
-        "A chart as JSON: its words, marks with flags, comparable lines, breaks, figures.",
+        say("openapi.chart"),
         [chart_parameter(one, own_codes) for one in api.CHART],
         {"application/json": {"schema": ref("Chart")}},
         [400, 410],
@@ -323,16 +334,12 @@ def document(database: Database) -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": f"{site.NAME}: open API",
+            "title": say("api.title", site=site.NAME),
             "version": "1",
-            "summary": "How small and medium enterprises around the Baltic Sea take up digital technology, in figures.",
-            "description": (
-                "Read only, no key. Every figure carries unit, flags, version, vintage and source; an empty value is "
-                "never zero. Lists go into one parameter with commas. Answers have an ETag; ask again with "
-                "If-None-Match."
-            ),
+            "summary": say("openapi.summary"),
+            "description": say("openapi.description"),
         },
         "servers": [{"url": f"{site.address()}{api.BASE}"}],
         "paths": paths,
-        "components": {"schemas": dict(SCHEMAS)},
+        "components": {"schemas": described(SCHEMAS)},
     }

@@ -5,10 +5,16 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from dashboard import words
 from dashboard.charts import ask, draw
@@ -19,28 +25,32 @@ from dashboard.ledger import told
 from dashboard.ledger.judge import because
 from dashboard.operations import settings
 from dashboard.questions.ledger import ledger
+from dashboard.questions.takeaway import Change
 from dashboard.render import card, citation
+from dashboard.routes import api, feed, take_away_middleware, take_away_routes
+from dashboard.routes.kept import address_tag
 from dashboard.site import SettingError
 from dashboard.words import TEMPLATES, Words, spoken
+from tests.samples.asking import Asker
 
 A_PHRASE = re.compile(r"[A-Za-z]{2,}[,:;]? [a-z]{2,}|^[A-Z][a-z]+ [A-Z]?[a-z]+$")
 """Two words in a row."""
 
 A_CODE = re.compile(
     r"[{]|^; |;$|: [a-z-]+;|\bselect\b|(top|middle|bottom) (left|center|right)|offset points|each country|ranked bars"
-    r"|use monitor|style-src|Chart data|(flags| sources| title| headline| key| as of)$"
+    r"|use monitor|style-src|charset=|max-age=|filename=|Chart data|(flags| sources| title| headline| key| as of)$"
 )
-"""Style, scripts, queries, and names: of places on a plane, of sheets, of shapes on a slide, of rules of a target."""
+"""Style, scripts, queries, heads of answers; names of places on a plane, of sheets, of shapes, of rules of a target."""
 
 TAG = re.compile(r"<[^>]*(>|$)|^[^<>]*>")
 
-SHOWN = {"NotDrawnError", "TemplateError", "UnreadableBriefingError"}
+SHOWN = {"BadAddressError", "NotDrawnError", "TemplateError", "UnreadableBriefingError"}
 """Errors that a visitor reads. Others are for those who call."""
 
 SPEAKING = (
     "builders", "builders_targets.py", "builders_uptake.py", "chart.py", "charts", "measure", "ledger", "handout.py",
     "view.py", "briefing.py", "pinned.py", "render", "shell/block.py", "shell/takeaway.py", "shell/filters.py",
-    "questions/themes.py",
+    "questions/themes.py", "routes",
 )  # fmt: skip
 
 FOR_US = {"sheet.py", "typeface.py"}
@@ -53,13 +63,14 @@ def _raised(node: ast.Raise) -> str:
 
 
 def _phrases(path: Path) -> list[str]:
-    """Phrases of English in a module, other than its docstrings and errors that no visitor reads."""
+    """Phrases of English in a module, other than its docstrings, its log and errors that no visitor reads."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     beside = {
         id(text)
         for node in ast.walk(tree)
         if (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
         or (isinstance(node, ast.Raise) and _raised(node) not in SHOWN)
+        or (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."))
         for text in ast.walk(node)
     }
     texts = [
@@ -164,6 +175,15 @@ GERMAN = {
     "reason.too few countries": "zu wenige Länder",
     "because.few countries": "{n} von {of} Ländern, {needed} nötig",
     "finding.caveat": "Zu beachten: {caveat}",
+    "file.table": "Tabelle dieser Zahlen",
+    "problem.400": "Hier ist etwas nicht bekannt",
+    "error.unknown.country": "Erlaubt: {allowed}. Nicht erlaubt: {given}.",
+    "parameter.theme": "Thema der Indikatoren.",
+    "schema.value": "Eine Zahl mit allem, was zu ihr gehört.",
+    "shared.title": "{site}: {title}",
+    "missing.title": "Nicht gefunden",
+    "feed.title": "{site}: was sich geändert hat",
+    "feed.change.withdrawn": "Zahl für {period} zurückgezogen",
 }
 
 
@@ -211,6 +231,59 @@ def test_a_language_changes_verdicts_reasons_and_cards_of_the_ledger(german: Wor
     assert told.signed("points the other way") == "≠ weist in die andere Richtung"
     few = because("too few countries", "few countries", n=2, of=9, needed=5)
     assert (told.reason_name(few.code), few.text) == ("zu wenige Länder", "2 von 9 Ländern, 5 nötig")
+
+
+@pytest.fixture
+def asked(database_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asker]:
+    """Our own routes, and the page that Streamlit sends for any other address, over a database of their own."""
+    shutil.copyfile(database_path, tmp_path / "monitor.duckdb")
+    monkeypatch.setenv("MONITOR_DATABASE", str(tmp_path / "monitor.duckdb"))
+    monkeypatch.setenv("MONITOR_API_RATE", "0")
+
+    async def page(request: Request) -> Response:
+        head = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head>'
+        return Response(f"{head}<body></body></html>", media_type="text/html")
+
+    routes = [*take_away_routes(), Route("/{path:path}", page)]
+    with Asker(Starlette(routes=routes, middleware=take_away_middleware())) as opened:
+        yield opened
+
+
+def test_a_language_changes_embeds_cards_and_the_feed(german: Words, asked: Asker) -> None:
+    embed = asked.get("/embed?chart=hiring").text
+    assert '<html lang="de">' in embed
+    assert "<summary>Tabelle dieser Zahlen</summary>" in embed
+    page = asked.get("/data").text
+    assert '<html lang="de">' in page
+    assert re.search("<title>Baltic Digital Monitor: .+</title>", page)
+    assert "<title>Baltic Digital Monitor: Nicht gefunden</title>" in asked.get("/nope").text
+    atom = asked.get("/feed.atom").text
+    assert 'xml:lang="de"' in atom
+    assert "<title>Baltic Digital Monitor: was sich geändert hat</title>" in atom
+    withdrawn = Change("withdrawn", "cloud_any", "Cloud", "LV", "Latvia", "2023", date(2026, 11, 1), 1, "")
+    assert "<title>Cloud, Latvia: Zahl für 2023 zurückgezogen</title>" in feed.entry(withdrawn)
+
+
+def test_a_language_changes_errors_and_the_description_of_the_api(german: Words, asked: Asker) -> None:
+    told = asked.get("/api/v1/observations?indicator=cloud_any&country=XX").json()
+    assert told["title"] == "Hier ist etwas nicht bekannt"
+    assert told["detail"].startswith("Erlaubt: ")
+    assert told["detail"].endswith("Nicht erlaubt: 'XX'.")
+    described = asked.get("/api/v1/openapi.json").json()
+    (theme,) = described["paths"]["/indicators"]["get"]["parameters"]
+    assert theme["description"] == "Thema der Indikatoren."
+    assert described["components"]["schemas"]["Value"]["description"] == "Eine Zahl mit allem, was zu ihr gehört."
+
+
+def test_an_answer_in_one_language_is_not_taken_for_that_in_another(here: Database, german: Words) -> None:
+    ours = address_tag(here, "csv", "chart=hiring")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MONITOR_LANGUAGE", "en")
+        assert address_tag(here, "csv", "chart=hiring") != ours
+
+
+def test_every_kind_of_change_has_words_for_the_feed() -> None:
+    assert [kind for kind in api.KINDS if f"feed.change.{kind}" not in TEMPLATES] == []
 
 
 def test_a_language_that_is_not_there_stops_the_server_with_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
