@@ -66,19 +66,19 @@ def operator() -> str:
     return os.environ.get("MONITOR_OPERATOR", "").strip()
 
 
-def report(title: str, view: str) -> str:
+def report(subject: str, view: str) -> str:
     """The link that reports an error in a figure, with the view in it; empty where nobody is named.
 
-    ``MONITOR_REPORT`` is an e-mail address or a web address to which title and view are added as parameters; without
-    it the operator's e-mail address is taken. Raises ``SettingError`` for anything else.
+    ``MONITOR_REPORT`` is an e-mail address or a web address to which subject and view are added as parameters ``title``
+    and ``view``; without it the operator's e-mail address is taken. Raises ``SettingError`` for anything else.
     """
     given = os.environ.get("MONITOR_REPORT", "").strip() or contact()
     if not given:
         return ""
     if _MAIL.fullmatch(given):
-        return f"mailto:{given}?" + urlencode({"subject": f"Error in a figure: {title}", "body": view}, quote_via=quote)
+        return f"mailto:{given}?" + urlencode({"subject": subject, "body": view}, quote_via=quote)
     if given.startswith("https://"):
-        return given + ("&" if "?" in given else "?") + urlencode({"title": title, "view": view})
+        return given + ("&" if "?" in given else "?") + urlencode({"title": subject, "view": view})
     raise SettingError(f"MONITOR_REPORT is {given!r}: it must be an e-mail address or begin with https://.")
 
 

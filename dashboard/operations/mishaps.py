@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.operations.metrics import MISHAPS
+from dashboard.words import spoken
 
 log = logging.getLogger(__name__)
 
@@ -50,9 +51,9 @@ class Mishaps:
 
 def answer(path: str, number: str) -> Response:
     """What somebody gets who asked for something that could not be made."""
-    words = f"This could not be made. The fault is ours, it has been noted under the number {number}."
+    detail = spoken().say("error.noted", number=number)
     headers = {"Cache-Control": "no-store"}
     if path.startswith("/api"):
-        problem = {"type": "about:blank", "title": "Something went wrong here", "status": 500, "detail": words}
+        problem = {"type": "about:blank", "title": spoken().say("problem.500"), "status": 500, "detail": detail}
         return Response(json.dumps(problem), 500, headers, "application/problem+json")
-    return PlainTextResponse(words + "\n", 500, headers)
+    return PlainTextResponse(detail + "\n", 500, headers)

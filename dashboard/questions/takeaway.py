@@ -162,7 +162,7 @@ def _changes(database: Database, stamp: Stamp) -> tuple[Change, ...]:
         ),
         broken as (
             select
-                'break' as kind, indicator_id, geo, seen as happened, period, count(*) as cells, 'flag b' as detail
+                'break' as kind, indicator_id, geo, seen as happened, period, count(*) as cells, '' as detail
             from first_broken
             group by all
         )

@@ -113,7 +113,7 @@ def tools(here: Here, chart: Chart) -> str:
     """Links that carry the view: to share it, and to report an error in it."""
     path = address_of(here.view, here.words)
     links = [f'<a href="{escape(path)}">{escape(spoken().say("around.link"))}</a>']
-    report = site.report(chart.headline, f"{site.address()}{path}")
+    report = site.report(spoken().say("around.report.subject", title=chart.headline), f"{site.address()}{path}")
     if report:
         links.append(f'<a href="{escape(report)}">{escape(spoken().say("around.report"))}</a>')
     return f'<p class="bdm-tools">{" ".join(links)}</p>'

@@ -23,13 +23,13 @@ def test_nobody_named_means_no_link() -> None:
     assert site.operator() == ""
 
 
-def test_a_mail_carries_headline_and_view(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_carries_subject_and_view(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MONITOR_CONTACT", "desk@example.org")
     parts = urlsplit(site.report("Cloud & more: 54% in Poland", VIEW))
     assert (parts.scheme, parts.path) == ("mailto", "desk@example.org")
     said = parse_qs(parts.query)
     assert said["body"] == [VIEW]
-    assert said["subject"] == ["Error in a figure: Cloud & more: 54% in Poland"]
+    assert said["subject"] == ["Cloud & more: 54% in Poland"]
     assert "+" not in parts.query  # mail programs do not read a plus as a blank
 
 
