@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -18,17 +19,22 @@ from dashboard.handout import limits
 from dashboard.ledger import told
 from dashboard.ledger.judge import because
 from dashboard.operations import settings
+from dashboard.questions.choices import vocabulary
 from dashboard.questions.ledger import ledger
 from dashboard.render import card, citation
+from dashboard.shell import findings
+from dashboard.shell.evidence import programme_table
+from dashboard.shell.frame import Here
 from dashboard.site import SettingError
+from dashboard.view import read_view
 from dashboard.words import TEMPLATES, Words, spoken
 
 A_PHRASE = re.compile(r"[A-Za-z]{2,}[,:;]? [a-z]{2,}|^[A-Z][a-z]+ [A-Z]?[a-z]+$")
 """Two words in a row."""
 
 A_CODE = re.compile(
-    r"[{]|^; |;$|: [a-z-]+;|\bselect\b|(top|middle|bottom) (left|center|right)|offset points|each country|ranked bars"
-    r"|use monitor|style-src|Chart data|(flags| sources| title| headline| key| as of)$"
+    r"[{]|^;\s|;$|: [a-z-]+;|\bselect\b|(top|middle|bottom) (left|center|right)|offset points|each country|ranked bars"
+    r"|use monitor|style-src|blob:$|Chart data|(flags| sources| title| headline| key| as of)$"
 )
 """Style, scripts, queries, and names: of places on a plane, of sheets, of shapes on a slide, of rules of a target."""
 
@@ -41,6 +47,8 @@ SPEAKING = (
     "builders", "builders_targets.py", "builders_uptake.py", "chart.py", "charts", "measure", "ledger", "handout.py",
     "view.py", "briefing.py", "pinned.py", "render", "shell/block.py", "shell/takeaway.py", "shell/filters.py",
     "questions/themes.py",
+    "shell/findings.py", "shell/evidence.py", "shell/tables.py", "shell/picking.py", "shell/asked.py",
+    "shell/comeback.py", "shell/headers.py", "shell/style.py", "shell/style_pages.py",
 )  # fmt: skip
 
 FOR_US = {"sheet.py", "typeface.py"}
@@ -164,6 +172,9 @@ GERMAN = {
     "reason.too few countries": "zu wenige Länder",
     "because.few countries": "{n} von {of} Ländern, {needed} nötig",
     "finding.caveat": "Zu beachten: {caveat}",
+    "findings.column.verdict": "Urteil",
+    "findings.read": "{publisher}: {link}, Zeile {line}",
+    "evidence.read.relayed": "{day}, von anderen berichtet",
 }
 
 
@@ -211,6 +222,15 @@ def test_a_language_changes_verdicts_reasons_and_cards_of_the_ledger(german: Wor
     assert told.signed("points the other way") == "≠ weist in die andere Richtung"
     few = because("too few countries", "few countries", n=2, of=9, needed=5)
     assert (told.reason_name(few.code), few.text) == ("zu wenige Länder", "2 von 9 Ländern, 5 nötig")
+
+
+def test_a_language_changes_cards_of_findings(german: Words, here: Database) -> None:
+    offered, book = vocabulary(here), ledger(here)
+    place = Here(read_view("profile", {"country": "EE"}, offered)[0], offered, here, ())
+    card = "".join(findings.card_details(place, book, book.judgements["F13"]))
+    assert '<th scope="col">Urteil</th>' in card
+    assert f">{escape(book.report.title)}</a>, Zeile {book.judgements['F13'].finding.line} " in card
+    assert ", von anderen berichtet</td>" in programme_table(book.programmes, book.figures.name)
 
 
 def test_a_language_that_is_not_there_stops_the_server_with_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
