@@ -22,7 +22,7 @@ from dashboard.operations import settings
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.ledger import ledger
 from dashboard.render import card, citation
-from dashboard.shell import findings
+from dashboard.shell import findings, portrait
 from dashboard.shell.evidence import programme_table
 from dashboard.shell.frame import Here
 from dashboard.site import SettingError
@@ -48,7 +48,7 @@ SPEAKING = (
     "view.py", "briefing.py", "pinned.py", "render", "shell/block.py", "shell/takeaway.py", "shell/filters.py",
     "questions/themes.py",
     "shell/findings.py", "shell/evidence.py", "shell/tables.py", "shell/picking.py", "shell/asked.py",
-    "shell/comeback.py", "shell/headers.py", "shell/style.py", "shell/style_pages.py",
+    "shell/comeback.py", "shell/headers.py", "shell/style.py", "shell/style_pages.py", "shell/portrait.py",
 )  # fmt: skip
 
 FOR_US = {"sheet.py", "typeface.py"}
@@ -175,6 +175,9 @@ GERMAN = {
     "findings.column.verdict": "Urteil",
     "findings.read": "{publisher}: {link}, Zeile {line}",
     "evidence.read.relayed": "{day}, von anderen berichtet",
+    "portrait.neighbour": "Bester Nachbar",
+    "since.column.change": "Änderung ({place})",
+    "portrait.peers.nobody": "Niemand, der {base} nah war, ist {now} voraus.",
 }
 
 
@@ -224,13 +227,17 @@ def test_a_language_changes_verdicts_reasons_and_cards_of_the_ledger(german: Wor
     assert (told.reason_name(few.code), few.text) == ("zu wenige Länder", "2 von 9 Ländern, 5 nötig")
 
 
-def test_a_language_changes_cards_of_findings(german: Words, here: Database) -> None:
+def test_a_language_changes_cards_of_findings_and_profiles(german: Words, here: Database) -> None:
     offered, book = vocabulary(here), ledger(here)
     place = Here(read_view("profile", {"country": "EE"}, offered)[0], offered, here, ())
     card = "".join(findings.card_details(place, book, book.judgements["F13"]))
     assert '<th scope="col">Urteil</th>' in card
     assert f">{escape(book.report.title)}</a>, Zeile {book.judgements['F13'].finding.line} " in card
     assert ", von anderen berichtet</td>" in programme_table(book.programmes, book.figures.name)
+    assert "<dt>Bester Nachbar</dt>" in portrait.six(place, "EE")
+    assert '<th scope="col">Änderung (EU27)</th>' in portrait.since_table(place)
+    peers = portrait.peers_table(place, "EE", "cloud_any", "2021", "5")
+    assert "Niemand, der 2021 nah war, ist 2025 voraus." in peers
 
 
 def test_a_language_that_is_not_there_stops_the_server_with_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
