@@ -23,6 +23,7 @@ from dashboard.questions.choices import vocabulary
 from dashboard.questions.ledger import ledger
 from dashboard.render import card, citation
 from dashboard.shell import findings, portrait
+from dashboard.shell.declined import declined_html
 from dashboard.shell.evidence import programme_table
 from dashboard.shell.frame import Here
 from dashboard.site import SettingError
@@ -49,6 +50,7 @@ SPEAKING = (
     "questions/themes.py",
     "shell/findings.py", "shell/evidence.py", "shell/tables.py", "shell/picking.py", "shell/asked.py",
     "shell/comeback.py", "shell/headers.py", "shell/style.py", "shell/style_pages.py", "shell/portrait.py",
+    "shell/declined.py",
 )  # fmt: skip
 
 FOR_US = {"sheet.py", "typeface.py"}
@@ -178,6 +180,7 @@ GERMAN = {
     "portrait.neighbour": "Bester Nachbar",
     "since.column.change": "Änderung ({place})",
     "portrait.peers.nobody": "Niemand, der {base} nah war, ist {now} voraus.",
+    "declined.answer.2030": "Hier wird nichts vorhergesagt.",
 }
 
 
@@ -227,7 +230,7 @@ def test_a_language_changes_verdicts_reasons_and_cards_of_the_ledger(german: Wor
     assert (told.reason_name(few.code), few.text) == ("zu wenige Länder", "2 von 9 Ländern, 5 nötig")
 
 
-def test_a_language_changes_cards_of_findings_and_profiles(german: Words, here: Database) -> None:
+def test_a_language_changes_cards_profiles_and_what_is_declined(german: Words, here: Database) -> None:
     offered, book = vocabulary(here), ledger(here)
     place = Here(read_view("profile", {"country": "EE"}, offered)[0], offered, here, ())
     card = "".join(findings.card_details(place, book, book.judgements["F13"]))
@@ -238,6 +241,7 @@ def test_a_language_changes_cards_of_findings_and_profiles(german: Words, here: 
     assert '<th scope="col">Änderung (EU27)</th>' in portrait.since_table(place)
     peers = portrait.peers_table(place, "EE", "cloud_any", "2021", "5")
     assert "Niemand, der 2021 nah war, ist 2025 voraus." in peers
+    assert "<dd>Hier wird nichts vorhergesagt.</dd>" in declined_html("2030")
 
 
 def test_a_language_that_is_not_there_stops_the_server_with_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
