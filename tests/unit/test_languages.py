@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import words
+from dashboard.briefing import Briefing, Item
 from dashboard.charts import ask, draw
 from dashboard.charts.findings import words_of
 from dashboard.database import Database
@@ -23,6 +24,7 @@ from dashboard.questions.choices import vocabulary
 from dashboard.questions.ledger import ledger
 from dashboard.render import card, citation
 from dashboard.shell import findings, portrait
+from dashboard.shell.briefing import drawn
 from dashboard.shell.declined import declined_html
 from dashboard.shell.evidence import programme_table
 from dashboard.shell.frame import Here
@@ -50,7 +52,7 @@ SPEAKING = (
     "questions/themes.py",
     "shell/findings.py", "shell/evidence.py", "shell/tables.py", "shell/picking.py", "shell/asked.py",
     "shell/comeback.py", "shell/headers.py", "shell/style.py", "shell/style_pages.py", "shell/portrait.py",
-    "shell/declined.py",
+    "shell/declined.py", "shell/briefing.py",
 )  # fmt: skip
 
 FOR_US = {"sheet.py", "typeface.py"}
@@ -181,6 +183,7 @@ GERMAN = {
     "since.column.change": "Änderung ({place})",
     "portrait.peers.nobody": "Niemand, der {base} nah war, ist {now} voraus.",
     "declined.answer.2030": "Hier wird nichts vorhergesagt.",
+    "briefing.lost": "Nicht gezeichnet wird Diagramm {number}: {reason}",
 }
 
 
@@ -230,7 +233,7 @@ def test_a_language_changes_verdicts_reasons_and_cards_of_the_ledger(german: Wor
     assert (told.reason_name(few.code), few.text) == ("zu wenige Länder", "2 von 9 Ländern, 5 nötig")
 
 
-def test_a_language_changes_cards_profiles_and_what_is_declined(german: Words, here: Database) -> None:
+def test_a_language_changes_cards_profiles_briefings_and_what_is_declined(german: Words, here: Database) -> None:
     offered, book = vocabulary(here), ledger(here)
     place = Here(read_view("profile", {"country": "EE"}, offered)[0], offered, here, ())
     card = "".join(findings.card_details(place, book, book.judgements["F13"]))
@@ -242,6 +245,8 @@ def test_a_language_changes_cards_profiles_and_what_is_declined(german: Words, h
     peers = portrait.peers_table(place, "EE", "cloud_any", "2021", "5")
     assert "Niemand, der 2021 nah war, ist 2025 voraus." in peers
     assert "<dd>Hier wird nichts vorhergesagt.</dd>" in declined_html("2030")
+    _, lost = drawn(here, Briefing(items=(Item((("chart", "nope"),)),)))
+    assert lost[0].startswith("Nicht gezeichnet wird Diagramm 1: ")
 
 
 def test_a_language_that_is_not_there_stops_the_server_with_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
