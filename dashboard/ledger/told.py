@@ -173,11 +173,12 @@ def tell_reason(judgement: Judgement, geo: str | None = None) -> str:
     """Why data cannot say; empty where it can."""
     verdict = judgement.verdict(geo)
     if verdict is None:
-        return _reason(judgement.finding.without_why, judgement.finding.without_text)
-    return "" if verdict.reason is None else _reason(verdict.reason.code, verdict.reason.text)
+        return reasoned(judgement.finding.without_why, judgement.finding.without_text)
+    return "" if verdict.reason is None else reasoned(verdict.reason.code, verdict.reason.text)
 
 
-def _reason(code: str, text: str) -> str:
+def reasoned(code: str, text: str) -> str:
+    """A reason in short, and the whole of it behind."""
     return spoken().say("verdict.reason", reason=initial(reason_name(code)), text=text)
 
 

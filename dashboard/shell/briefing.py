@@ -33,6 +33,7 @@ from dashboard.render.slides.deck import Leaf
 from dashboard.render.slides.template import LARGEST_FILE, MEGABYTE
 from dashboard.shell.frame import Here, open_page
 from dashboard.shell.takeaway import PARAMETER, collected, keep
+from dashboard.words import spoken
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -46,17 +47,14 @@ LOOK = """<style>
 
 def the_page() -> None:
     """The whole page."""
-    here = open_page("briefing", "Briefing")
+    here = open_page("briefing", spoken().say("briefing.title"))
     st.html(LOOK)
     briefing = current()
     if briefing is None:
         return
     if not briefing.items:
-        st.html(
-            '<p class="bdm-lead">Nothing collected yet. Under each chart there is “Add to briefing”; here you put the '
-            "charts in order, add your own words and take everything with you: as PowerPoint, PDF, one HTML file that "
-            "works offline, or a folder of pictures and figures.</p>"
-        )
+        empty = spoken().say("briefing.empty", add=spoken().say("around.add"))
+        st.html(f'<p class="bdm-lead">{escape(empty)}</p>')
     else:
         leaves, lost = drawn(here.database, briefing)
         for sentence in lost:
@@ -100,29 +98,31 @@ def drawn(database: Database, briefing: Briefing) -> tuple[list[Leaf], list[str]
         try:
             leaves.append(Leaf(charts.draw(database, item.parameters), item.heading, item.remark))
         except NotDrawnError as error:
-            lost.append(f"Chart {at} cannot be drawn: {error}")
+            lost.append(spoken().say("briefing.lost", number=at, reason=error))
     return leaves, lost
 
 
 def head(briefing: Briefing) -> None:
     """Title and remark of the whole, and the address that holds it."""
+    words = spoken()
 
     def write() -> None:
         change(briefing.titled(st.session_state["briefing_title"], st.session_state["briefing_remark"]))
 
     st.session_state["briefing_title"], st.session_state["briefing_remark"] = briefing.title, briefing.remark
     with st.container(horizontal=True, gap="small"):
-        st.text_input("Title", key="briefing_title", max_chars=LONGEST_HEADING, on_change=write)
-        st.text_input("Remark on the first slide", key="briefing_remark", max_chars=LONGEST_REMARK, on_change=write)
-    address = f"{site.address()}/briefing?{PARAMETER}={packed(briefing)}"
-    st.html(
-        f'<p class="bdm-foot">{len(briefing.items)} charts. This address holds them all, nothing is kept on the '
-        f'server: <a href="{escape(address)}">link to this briefing</a></p>'
-    )
+        st.text_input(words.say("briefing.heading"), key="briefing_title", max_chars=LONGEST_HEADING, on_change=write)
+        st.text_input(
+            words.say("briefing.first remark"), key="briefing_remark", max_chars=LONGEST_REMARK, on_change=write
+        )
+    address = escape(f"{site.address()}/briefing?{PARAMETER}={packed(briefing)}")
+    link = f'<a href="{address}">{escape(words.say("briefing.link"))}</a>'
+    st.html(f'<p class="bdm-foot">{words.count("briefing.held", len(briefing.items), link=link)}</p>')
 
 
 def sheet(here: Here, briefing: Briefing, at: int, item: Item) -> None:
     """One chart as it will print, with its words and its place."""
+    words = spoken()
     number = f"{at}_{zlib.crc32(query_string(item.parameters).encode()):x}"
     heading, remark = f"briefing_heading_{number}", f"briefing_words_{number}"
 
@@ -133,19 +133,26 @@ def sheet(here: Here, briefing: Briefing, at: int, item: Item) -> None:
     with st.container(key=f"sheet_{number}", gap="small"):
         own = f'<p class="bdm-own">{at + 1}. {escape(item.heading)}</p>' if item.heading else f"<p>{at + 1}.</p>"
         said = f"<p>{escape(item.remark)}</p>" if item.remark else ""
-        address = escape(query_string(item.parameters))
-        st.html(f'{own}{said}<div class="bdm-sheet"><img src="/chart.svg?{address}" alt="Chart {at + 1}"></div>')
+        address, alt = escape(query_string(item.parameters)), escape(words.say("briefing.chart", number=at + 1))
+        st.html(f'{own}{said}<div class="bdm-sheet"><img src="/chart.svg?{address}" alt="{alt}"></div>')
         with st.container(key=f"edit_{number}", horizontal=True, gap="small", vertical_alignment="bottom"):
-            st.text_input("Own heading", key=heading, max_chars=LONGEST_HEADING, on_change=write)
-            st.text_input("Remark", key=remark, max_chars=LONGEST_REMARK, on_change=write)
-            st.button("Up", key=f"up_{number}", disabled=at == 0, on_click=lambda: change(briefing.moved(at, -1)))
+            st.text_input(words.say("briefing.own"), key=heading, max_chars=LONGEST_HEADING, on_change=write)
+            st.text_input(words.say("briefing.remark"), key=remark, max_chars=LONGEST_REMARK, on_change=write)
             st.button(
-                "Down",
+                words.say("briefing.up"),
+                key=f"up_{number}",
+                disabled=at == 0,
+                on_click=lambda: change(briefing.moved(at, -1)),
+            )
+            st.button(
+                words.say("briefing.down"),
                 key=f"down_{number}",
                 disabled=at == len(briefing.items) - 1,
                 on_click=lambda: change(briefing.moved(at, 1)),
             )
-            st.button("Remove", key=f"remove_{number}", on_click=lambda: change(briefing.without(at)))
+            st.button(
+                words.say("briefing.remove"), key=f"remove_{number}", on_click=lambda: change(briefing.without(at))
+            )
 
 
 # --- take away --------------------------------------------------------------------------------------------------------
@@ -155,25 +162,27 @@ def take_away(briefing: Briefing, leaves: list[Leaf]) -> None:
     """Buttons for the four forms. Nothing is made until one is pressed."""
     if not leaves:
         return
+    words = spoken()
     vintage = max((leaf.handout.vintage.isoformat() for leaf in leaves if leaf.handout.vintage), default="")
 
     def named(extension: str) -> str:
         return briefing.file_name(extension, vintage)
 
-    with st.expander("PowerPoint in your organisation's template"):
+    with st.expander(words.say("briefing.template")):
         template = st.file_uploader(
-            "Template (.pptx)",
+            words.say("briefing.template.file"),
             type=["pptx"],
             key="briefing_template",
             max_upload_size=LARGEST_FILE // MEGABYTE,
-            help="Its size, colours, fonts and title layout are taken; its sample slides are left out. It is not kept.",
+            help=words.say("briefing.template.help"),
         )
     own: bytes | None = None
     if template is not None:
         try:
             own = checked_template(template.getvalue())
         except TemplateError as error:
-            st.html(f'<p class="bdm-note" role="alert">{escape(str(error))} The plain look is used.</p>')
+            plain = words.say("briefing.template.refused")
+            st.html(f'<p class="bdm-note" role="alert">{escape(f"{error} {plain}")}</p>')
     with st.container(key="briefing_take", horizontal=True, gap="small"):
         st.download_button(
             "PowerPoint",
@@ -185,7 +194,7 @@ def take_away(briefing: Briefing, leaves: list[Leaf]) -> None:
         )
     with st.container(key="briefing_slow", horizontal=True, gap="small"):
         slow(
-            "HTML, works offline",
+            words.say("briefing.html"),
             "html",
             "text/html",
             named("html"),
@@ -194,7 +203,7 @@ def take_away(briefing: Briefing, leaves: list[Leaf]) -> None:
         )
         slow("PDF", "pdf", "application/pdf", named("pdf"), briefing, lambda told: pdf(briefing, leaves, told))
         slow(
-            "ZIP: pictures, figures, citations",
+            words.say("briefing.zip"),
             "zip",
             "application/zip",
             named("zip"),
@@ -208,21 +217,19 @@ Told = Callable[[int, int], None]
 
 def slow(label: str, form: str, mime: str, name: str, briefing: Briefing, make: Callable[[Told], bytes]) -> None:
     """A file that takes seconds: first made while a bar shows how far it is, then offered."""
+    words = spoken()
     place, mark = f"made_{form}", packed(briefing)
+    save = words.say("briefing.save", form=form.upper())
     made = st.session_state.get(place)
     if made is not None and made[0] == mark:
-        st.download_button(
-            f"Save {form.upper()}", data=made[1], file_name=name, mime=mime, key=f"save_{form}", on_click="ignore"
-        )
+        st.download_button(save, data=made[1], file_name=name, mime=mime, key=f"save_{form}", on_click="ignore")
         return
     if st.button(label, key=f"make_{form}"):
-        bar = st.progress(0.0, f"Drawing {len(briefing.items)} charts")
-        content = make(lambda at, of: bar.progress(at / of, f"{at} of {of} charts drawn"))
+        bar = st.progress(0.0, words.count("briefing.drawing", len(briefing.items)))
+        content = make(lambda at, of: bar.progress(at / of, words.say("briefing.drawn", at=at, of=of)))
         bar.empty()
         st.session_state[place] = (mark, content)
-        st.download_button(
-            f"Save {form.upper()}", data=content, file_name=name, mime=mime, key=f"save_{form}", on_click="ignore"
-        )
+        st.download_button(save, data=content, file_name=name, mime=mime, key=f"save_{form}", on_click="ignore")
 
 
 def powerpoint(briefing: Briefing, leaves: list[Leaf], template: bytes | None) -> bytes:
@@ -264,43 +271,41 @@ def folder(briefing: Briefing, leaves: list[Leaf], told: Told | None = None) -> 
 
 def old_deck(database: Database) -> None:
     """Bring a deck of ours up to date."""
-    st.subheader("Bring an old deck up to date", anchor=False)
-    st.html(
-        '<p class="bdm-prose">Each chart that was taken from here remembers its address. Give back a deck and get it '
-        "with today's figures, in the same places, and a slide that lists what changed. What you wrote yourself stays. "
-        "The file is read in memory and not kept.</p>"
-    )
+    words = spoken()
+    st.subheader(words.say("old deck"), anchor=False)
+    st.html(f'<p class="bdm-prose">{escape(words.say("old deck.lead"))}</p>')
     given = st.file_uploader(
-        "A deck with charts from here (.pptx)", type=["pptx"], key="old_deck", max_upload_size=LARGEST_FILE // MEGABYTE
+        words.say("old deck.file"), type=["pptx"], key="old_deck", max_upload_size=LARGEST_FILE // MEGABYTE
     )
-    if given is None or not st.button("Bring it up to date", key="old_deck_go"):
+    if given is None or not st.button(words.say("old deck.go"), key="old_deck_go"):
         return
 
     def redraw(query: Mapping[str, str]) -> Handout:
         return charts.draw(database, query)
 
     try:
-        with st.spinner("Drawing the charts anew"):
+        with st.spinner(words.say("old deck.drawing")):
             done = refresh(given.getvalue(), redraw, image.drawing_png)
     except TemplateError as error:
         st.html(f'<p class="bdm-note" role="alert">{escape(str(error))}</p>')
         return
-    said = f"{len(done.changes)} changes" if done.changes else "No figure has changed"
-    st.html(f'<p class="bdm-lead">{done.charts} charts found. {said}.</p>')
+    found = words.count("old deck.found", done.charts)
+    changed = words.count("old deck.changes", len(done.changes)) if done.changes else words.say("old deck.no change")
+    st.html(f'<p class="bdm-lead">{escape(f"{found} {changed}")}</p>')
     if done.changes:
         st.dataframe(
             {
-                "Slide": [one.slide for one in done.changes],
-                "Kind": [one.kind for one in done.changes],
-                "Figure": [one.where for one in done.changes],
-                "Before": [one.before for one in done.changes],
-                "Now": [one.now for one in done.changes],
+                words.say("refresh.slide"): [one.slide for one in done.changes],
+                words.say("refresh.kind"): [words.say(f"refresh.kind.{one.kind}") for one in done.changes],
+                words.say("refresh.figure"): [one.where for one in done.changes],
+                words.say("refresh.before"): [one.before for one in done.changes],
+                words.say("refresh.now"): [one.now for one in done.changes],
             },
             hide_index=True,
         )
     stem = given.name.removesuffix(".pptx")[:80]
     st.download_button(
-        "Save the deck",
+        words.say("old deck.save"),
         data=done.deck,
         file_name=f"{stem}_as-of-{date.today().isoformat()}.pptx",
         mime=PPTX,

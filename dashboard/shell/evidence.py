@@ -9,15 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from dashboard.ledger.rules import Platform
+from dashboard.ledger.told import initial
 from dashboard.questions.ledger import Programme
 from dashboard.shell.tables import Link, table
 from dashboard.words import spoken
-
-KINDS = {"before-after": "before and after"}
-"""Kinds of evidence that read better in other words than the catalog's."""
-
-TOLD = {"there": "", "relayed": ", told by others than the evaluator"}
-"""Who tells what stands in a row, where it is not the page named itself."""
 
 Names = Callable[[str], str]
 """From the code of a country to its name."""
@@ -25,61 +20,49 @@ Names = Callable[[str], str]
 
 def programme_table(programmes: Iterable[Programme], name: Names) -> str:
     """Named programmes: what they are, what is reported, how anybody knows, who paid, where and when it was read."""
-    header = (
-        "Programme",
-        "What it is",
-        "What is reported",
-        "Kind of evidence",
-        "Who paid for it",
-        "Source",
-        "Read on",
-    )
+    words = spoken()
+    columns = ("programme", "what", "found", "evidence", "paid by", "source", "read")
     rows = [
         (
-            f"{name(one.geo)}: {one.name} ({one.years})",
+            words.say("evidence.programme", place=name(one.geo), name=one.name, years=one.years),
             one.what,
             one.found,
-            f"{_kinds(one.evidence)}. {one.evidence_note}",
+            words.say("evidence.kinds", kinds=_kinds(one.evidence), note=one.evidence_note),
             one.paid_by,
             links(one.urls),
             read(one.read_on, one.read),
         )
         for one in programmes
     ]
-    return table("Programmes and what is reported of them, kept by hand and not complete", header, rows, words=True)
+    header = [words.say(f"evidence.column.{column}") for column in columns]
+    return table(words.say("evidence.programmes"), header, rows, words=True)
 
 
 def platform_table(platforms: Iterable[Platform], name: Names) -> str:
     """National initiatives for Industry 4.0: since when, in what state, where and when it was read."""
-    header = (
-        "Initiative",
-        "Kind",
-        "Began",
-        "Status",
-        "In the Commission's count of 2017",
-        "What was read",
-        "Source",
-        "Read on",
-    )
+    words = spoken()
+    columns = ("initiative", "kind", "began", "status", "counted", "was read", "source", "read")
     rows = [
         (
-            f"{name(one.geo)}: {one.name}",
+            words.say("platforms.entry", place=name(one.geo), name=one.name),
             one.kind,
             one.began or "",
             one.status,
-            "yes" if one.counted_2017 else "no",
+            words.say("sheet.yes" if one.counted_2017 else "sheet.no"),
             one.what,
             links(one.urls),
             read(one.read_on, one.read),
         )
         for one in platforms
     ]
-    return table("National initiatives for Industry 4.0, kept by hand and not complete", header, rows, words=True)
+    header = [words.say(f"evidence.column.{column}") for column in columns]
+    return table(words.say("evidence.initiatives"), header, rows, words=True)
 
 
 def read(on: date | None, how: str) -> str:
     """The day on which a row was read, or that nobody noted it; and who tells it, if not the page named."""
-    return f"{spoken().day(on) if on is not None else 'day not noted'}{TOLD[how]}"
+    words = spoken()
+    return words.say(f"evidence.read.{how}", day=words.say("evidence.no day") if on is None else words.day(on))
 
 
 def links(urls: Sequence[str]) -> tuple[Link, ...]:
@@ -93,5 +76,4 @@ def host(url: str) -> str:
 
 
 def _kinds(evidence: Sequence[str]) -> str:
-    said = spoken().listed(KINDS.get(kind, kind) for kind in evidence)
-    return said[:1].upper() + said[1:]
+    return initial(spoken().listed(spoken().say(f"evidence.kind.{kind}") for kind in evidence))

@@ -1,6 +1,6 @@
 """Findings on a page: the scorecard, one card with its working, tables of evidence, findings beside a theme's charts.
 
-All words come from the ledger. Links lead to addresses: a card is a link like every other view.
+What was said and found comes from the ledger. Links lead to addresses: a card is a link like every other view.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from dashboard.charts.scene import Scene
 from dashboard.handout import query_string
 from dashboard.ledger import told
 from dashboard.ledger.judge import Judgement, PartVerdict, Reason, RegionWave
-from dashboard.ledger.rules import CANNOT_SAY, WORDS, Finding
+from dashboard.ledger.rules import CANNOT_SAY, WORDS, Finding, NamedTest
 from dashboard.measure.value import NOT_APPLICABLE, Observation
 from dashboard.questions.choices import THEMES
-from dashboard.questions.ledger import Ledger, ledger
+from dashboard.questions.ledger import Ledger, Report, ledger
 from dashboard.render import card as card_picture
 from dashboard.shell.block import drawn_block
 from dashboard.shell.evidence import host, platform_table, programme_table
@@ -27,7 +27,7 @@ from dashboard.shell.frame import Here
 from dashboard.shell.tables import Cell as TableCell
 from dashboard.shell.tables import Link, table
 from dashboard.view import address_of, at
-from dashboard.words import spoken
+from dashboard.words import NO_VALUE, spoken
 
 NOBODY = "all"
 """The entry for no choice. Not None: Streamlit would show its own "Choose an option"."""
@@ -45,7 +45,7 @@ def own_choice(here: Here, name: str, label: str, nothing: str) -> None:
     def names(code: str) -> str:
         if code == NOBODY:
             return nothing
-        return f"{code} {allowed[code]}" if name == "finding" else allowed[code]
+        return spoken().say("finding.title", id=code, label=allowed[code]) if name == "finding" else allowed[code]
 
     st.selectbox(
         label,
@@ -77,24 +77,32 @@ def address(here: Here, finding: str | None) -> str:
     return address_of(view.choosing("finding", finding), here.words)
 
 
+def _heading(text: str, below: str = "") -> str:
+    """A heading, and under it in smaller type what is said to it."""
+    return f'<div class="bdm-chart"><h2>{escape(text)}</h2>{f"<p>{escape(below)}</p>" if below else ""}</div>'
+
+
+def _linked(here: Here, finding: Finding) -> str:
+    """A finding by its number and label, as a link to its card."""
+    name = spoken().say("finding.title", id=finding.id, label=finding.label)
+    return f'<a href="{escape(address(here, finding.id))}" target="_self">{escape(name)}</a>'
+
+
 # --- the title's question ---------------------------------------------------------------------------------------------
 
 
 def title_question(book: Ledger) -> None:
     """The question of the report's title, and the honest answer."""
-    report, programmes = book.report, book.programmes
+    words, report, programmes = spoken(), book.report, book.programmes
     controlled = sum("control group" in one.evidence for one in programmes)
-    with_control = (
-        f"{controlled} used a control group" if controlled else "no page that we read mentions a control group"
-    )
     relayed = sum(one.read == "relayed" for one in programmes)
+    key = "findings.control" if controlled else "findings.control.none"
+    known = words.count(key, relayed, of=len(programmes), controlled=controlled)
     st.html(
-        f'<div class="bdm-chart"><h2>“{escape(report.title)}”</h2></div>'
-        f'<p class="bdm-lead">The report asks. Neither it nor the figures answer: it counts no failures, and no '
-        f"statistic does. Here is what evaluations of named programmes found.</p>"
-        f'<p class="bdm-prose">{escape(report.answer)} Of {len(programmes)} programmes in our list {with_control}, and '
-        f"{relayed} are told by others than the evaluator.</p>"
-        f'<details class="bdm-details"><summary>What is reported of {len(programmes)} named programmes</summary>'
+        _heading(words.say("quoted", text=report.title))
+        + f'<p class="bdm-lead">{escape(words.say("findings.asked"))}</p>'
+        f'<p class="bdm-prose">{escape(report.answer)} {escape(known)}</p><details class="bdm-details">'
+        f"<summary>{escape(words.say('findings.programmes', n=len(programmes)))}</summary>"
         f"{programme_table(programmes, book.figures.name)}</details>"
     )
 
@@ -106,7 +114,8 @@ def counts(judgements: Sequence[Judgement], geo: str | None) -> str:
     """How many findings have which verdict, all at the same size."""
     found = [one.word(geo) for one in judgements]
     tiles = "".join(
-        f'<li><b>{found.count(word)}</b><span aria-hidden="true">{told.SIGNS[word]}</span> {told.word(word)}</li>'
+        f'<li><b>{found.count(word)}</b><span aria-hidden="true">{told.SIGNS[word]}</span> '
+        f"{escape(told.word(word))}</li>"
         for word in WORDS
     )
     return f'<ul class="bdm-counts">{tiles}</ul>'
@@ -114,49 +123,43 @@ def counts(judgements: Sequence[Judgement], geo: str | None) -> str:
 
 def scorecard(here: Here, book: Ledger, judgements: Sequence[Judgement]) -> None:
     """All findings by theme: what was said, the verdict of the region, of my country, and as of April 2021."""
-    country = here.view.country
-    who = f" of {escape(here.words.countries[country])}" if country else ""
+    words, country = spoken(), here.view.country
     barred = sum(one.region is None for one in judgements)
-    note = (
-        f"{barred} of {len(judgements)} may have no verdict at all: they ask, wish, judge themselves, or nothing "
-        "measures them. That is a result too: each card says what would have to be measured."
-    )
+    whose = words.say("findings.of place", place=here.words.countries[country]) if country else ""
+    note = f"{whose or words.say('findings.of region')} {words.say('findings.barred', n=barred, of=len(judgements))}"
     parts = [
-        f'<div class="bdm-chart"><h2>{len(judgements)} of {len(book.judgements)} findings</h2>'
-        f"<p>Verdicts{who or ' of the region'}. {escape(note)}</p></div>",
+        _heading(words.say("findings.shown", n=len(judgements), of=len(book.judgements)), note),
         counts(judgements, country),
     ]
     for theme in THEMES.values():
         own = [one for one in judgements if one.finding.theme == theme]
         if own:
             parts.append(_theme(here, theme, own))
-    parts.append(
-        f'<p class="bdm-prose">Then: with the survey years that were out in April 2021, in today\'s vintage. '
-        f"{escape(book.report.last_survey_note)}</p>"
-    )
+    then = f"{words.say('findings.then.what')} {book.report.last_survey_note}"
+    parts.append(f'<p class="bdm-prose">{escape(then)}</p>')
     if not judgements:
-        parts.append('<p class="bdm-note" role="status">No finding fits these choices together.</p>')
+        parts.append(f'<p class="bdm-note" role="status">{escape(words.say("findings.nothing"))}</p>')
     st.html("".join(parts))
 
 
 def _theme(here: Here, theme: str, judgements: Sequence[Judgement]) -> str:
-    country = here.view.country
-    head = ["Finding", "What was said", "Kind"]
+    words, country = spoken(), here.view.country
+    kind, region, then = (words.say(f"findings.column.{column}") for column in ("kind", "region", "then"))
+    head = [words.say("findings.column.finding"), words.say("findings.column.said"), kind]
     head += [here.words.countries[country]] if country else []
-    head += ["Region", "Then (April 2021)"]
+    head += [region, then]
     rows = []
     for one in judgements:
         finding = one.finding
         row: list[str] = [
-            f'<th scope="row"><a href="{escape(address(here, finding.id))}" target="_self">{finding.id} '
-            f"{escape(finding.label)}</a></th>",
+            f'<th scope="row">{_linked(here, finding)}</th>',
             f"<td>{escape(finding.paraphrase)}</td>",
-            f'<td data-label="Kind">{escape(finding.type)}</td>',
+            f'<td data-label="{escape(kind)}">{escape(finding.type)}</td>',
         ]
         if country:
             row.append(_verdict_cell(one, country, here.words.countries[country]))
-        row.append(_verdict_cell(one, None, "Region"))
-        row.append(f'<td data-label="Then (April 2021)">{escape(then_word(one, None))}</td>')
+        row.append(_verdict_cell(one, None, region))
+        row.append(f'<td data-label="{escape(then)}">{escape(then_word(one, None))}</td>')
         rows.append(f"<tr>{''.join(row)}</tr>")
     columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     return (
@@ -189,10 +192,11 @@ def mark(word: str) -> str:
 def then_word(judgement: Judgement, geo: str | None) -> str:
     """The verdict with what was out in April 2021."""
     if judgement.then is None:
-        return "no verdict"
+        return spoken().say("findings.no verdict")
     found = judgement.then if geo is None else judgement.countries_then[geo]
     if found.word == CANNOT_SAY and found.reason is not None:
-        return f"{told.word(found.word)}: {told.reason_name(found.reason.code)}"
+        reason = told.reason_name(found.reason.code)
+        return spoken().say("findings.then.reason", word=told.word(found.word), reason=reason)
     return told.word(found.word)
 
 
@@ -201,17 +205,17 @@ def then_word(judgement: Judgement, geo: str | None) -> str:
 
 def card(here: Here, book: Ledger, judgement: Judgement) -> None:
     """One finding: what was said, the verdict, the chart, the working, and the way out as a picture."""
-    finding = judgement.finding
+    words, finding = spoken(), judgement.finding
     with st.container(key="card"):
-        words, drawing = st.columns([5, 6], gap="medium") if has_chart(finding) else (st.container(), None)
-        with words:
+        said, drawing = st.columns([5, 6], gap="medium") if has_chart(finding) else (st.container(), None)
+        with said:
             st.html(card_words(here, book, judgement))
         if drawing is not None:
             with drawing:
                 drawn_block(here, "finding", limit=finding.caveat)
     with st.container(horizontal=True, gap="small", key="card_ways_out"):
         st.download_button(
-            "This card as a picture (16:9)",
+            words.say("findings.picture"),
             data=lambda: picture(here, judgement),
             file_name=f"finding-{finding.id}{f'-{here.view.country}' if here.view.country else ''}.png",
             mime="image/png",
@@ -219,9 +223,10 @@ def card(here: Here, book: Ledger, judgement: Judgement) -> None:
             key="card_png",
         )
         picture_address = f"/card.png?{query_string(card_query(here, judgement))}"
+        of_picture, back = escape(words.say("findings.picture.address")), escape(words.say("findings.back"))
         st.html(
-            f'<p class="bdm-foot"><a href="{escape(picture_address)}">Address of the picture</a> · '
-            f'<a href="{escape(address(here, None))}" target="_self">All findings</a></p>'
+            f'<p class="bdm-foot"><a href="{escape(picture_address)}">{of_picture}</a> · '
+            f'<a href="{escape(address(here, None))}" target="_self">{back}</a></p>'
         )
     st.html("".join(card_details(here, book, judgement)))
 
@@ -244,84 +249,84 @@ def scene(here: Here, judgement: Judgement) -> Scene:
 
 def card_words(here: Here, book: Ledger, judgement: Judgement) -> str:
     """The left side of a card."""
-    finding, words = judgement.finding, words_of(scene(here, judgement))
+    words, finding, said = spoken(), judgement.finding, words_of(scene(here, judgement))
     themes = " · ".join(escape(told.initial(theme)) for theme in finding.themes)
     kinds = " · ".join(escape(kind) for kind in finding.types)
     rule = ""
     if finding.parts:
-        rule = f"<p><b>Put to the test:</b> {escape(words.rule)}</p>"
+        rule = f"<p><b>{escape(words.say('findings.rule'))}</b> {escape(said.rule)}</p>"
     elif finding.needed:
-        rule = f"<p><b>What would have to be measured:</b> {escape(finding.needed)}</p>"
+        rule = f"<p><b>{escape(words.say('findings.needed'))}</b> {escape(finding.needed)}</p>"
+    voice = words.say("finding.voice", voice=finding.voice, said_on=said.said_on)
     return (
         f'<div class="bdm-finding"><p class="bdm-foot">{finding.id} · {themes} · {kinds}</p>'
         f"<h2>{escape(finding.label)}</h2>"
         f'<p class="bdm-said">{escape(finding.paraphrase)}</p>'
-        f"<blockquote>“{escape(finding.quote)}”</blockquote>"
-        f'<p class="bdm-foot">{escape(finding.voice)}. {escape(words.said_on)}. Hedge: {escape(finding.hedge)}.</p>'
-        f'<p class="bdm-foot">{spoken().say("verdict.whose")}</p><p class="bdm-big">{mark(words.word)}</p>'
-        f"<p>{escape(words.because)}</p>{rule}"
-        f'<p class="bdm-foot"><b>Keep in mind:</b> {escape(finding.caveat)}</p></div>'
+        f"<blockquote>{escape(words.say('quoted', text=finding.quote))}</blockquote>"
+        f'<p class="bdm-foot">{escape(voice)} {escape(words.say("findings.hedge", hedge=finding.hedge))}</p>'
+        f'<p class="bdm-foot">{escape(words.say("verdict.whose"))}</p>'
+        f'<p class="bdm-big">{mark(said.word)}</p><p>{escape(said.because)}</p>{rule}'
+        f'<p class="bdm-foot"><b>{escape(words.say("findings.caveat"))}</b> {escape(finding.caveat)}</p></div>'
     )
 
 
 def card_details(here: Here, book: Ledger, judgement: Judgement) -> list[str]:
     """Below the card: rule and working, evidence, before and after, limits, questions, source."""
-    finding = judgement.finding
+    words, finding, report = spoken(), judgement.finding, book.report
     said: list[str] = []
     if finding.parts:
-        said.append(
-            f'<div class="bdm-chart"><h2>How the verdict comes about</h2><p>Rule of {escape(finding.rule_dated)}. '
-            f"{escape(finding.rule_why)}</p></div>"
-        )
+        dated = words.say("findings.verdict.rule", day=finding.rule_dated)
+        said.append(_heading(words.say("findings.verdict"), f"{dated} {finding.rule_why}"))
         for part in judgement.parts:
             said += part_details(book, part)
         said.append(countries_table(book, judgement))
-        said.append(f'<p class="bdm-foot">{escape(spoken().say("chance.model"))}</p>')
+        said.append(f'<p class="bdm-foot">{escape(words.say("chance.model"))}</p>')
         if len(judgement.parts) > 1:
-            said.append(
-                '<p class="bdm-prose">Parts together: those that cannot say are left out; where all others say the '
-                "same, that is the verdict; where one depends on the year, so does the whole; otherwise it agrees in "
-                "part.</p>"
-            )
+            said.append(f'<p class="bdm-prose">{escape(words.say("findings.parts"))}</p>')
     else:
         why = told.initial(told.reason_name(finding.without_why))
         said.append(
-            f'<div class="bdm-chart"><h2>Why there is no rule</h2><p>{escape(why)}. '
-            f"{escape(finding.without_text)}</p></div>"
+            _heading(
+                words.say("findings.no rule"), words.say("findings.no rule.why", reason=why, text=finding.without_text)
+            )
         )
     said.append(before_and_after(book, judgement, here))
     said.append(evidence_table(book, finding))
     limits = "".join(f"<li>{escape(limit)}</li>" for limit in finding.limits)
     if limits:
-        said.append(f'<div class="bdm-chart"><h2>Limits</h2></div><ul class="bdm-prose">{limits}</ul>')
+        said.append(f'{_heading(words.say("findings.limits"))}<ul class="bdm-prose">{limits}</ul>')
     questions = "".join(f"<li>{escape(question)}</li>" for question in finding.questions)
     if questions:
-        said.append(
-            f'<div class="bdm-chart"><h2>Questions it belongs to</h2></div><ul class="bdm-prose">{questions}</ul>'
-        )
-    report = book.report
-    said.append(
-        f'<p class="bdm-foot">Read in <a href="{escape(report.url)}">{escape(report.title)}</a>, '
-        f"{escape(report.publisher)}, {spoken().day(report.posted)}, line {finding.line}. "
-        f"Checksum of the line: {finding.line_sha256[:12]}. {escape(report.dates)}</p>"
+        said.append(f'{_heading(words.say("findings.questions"))}<ul class="bdm-prose">{questions}</ul>')
+    read = words.say(
+        "findings.read",
+        link=_report(report),
+        publisher=escape(report.publisher),
+        day=words.day(report.posted),
+        line=finding.line,
+        checksum=finding.line_sha256[:12],
     )
+    said.append(f'<p class="bdm-foot">{read} {escape(report.dates)}</p>')
     return said
+
+
+def _report(report: Report) -> str:
+    return f'<a href="{escape(report.url)}">{escape(report.title)}</a>'
 
 
 def part_details(book: Ledger, judged: PartVerdict) -> list[str]:
     """One part of a rule: what it asks, what came out, and the sum of every country."""
-    part, infos = judged.part, book.figures.infos
-    tests = "".join(
-        f"<li>“{escape(told.plain(test.name))}”: {escape(told.tell_test(test, infos))}.{_why(test.tolerance_why)}</li>"
-        for test in part.tests
-    )
-    clauses = "".join(f"<li>{escape(told.initial(told.tell_clause(clause)))}.</li>" for clause in part.clauses)
-    cap = f"<li>At most “{part.at_most}”: {escape(part.at_most_why)}</li>" if part.at_most_why else ""
+    words, part = spoken(), judged.part
+    rules = [_asks(test, book) for test in part.tests]
+    rules += [words.say("findings.clause", clause=told.initial(told.tell_clause(clause))) for clause in part.clauses]
+    if part.at_most_why:
+        rules.append(words.say("findings.at most", word=told.word(part.at_most), why=part.at_most_why))
+    rules.append(told.tell_region(part))
+    items = "".join(f"<li>{escape(rule)}</li>" for rule in rules)
     said = [
         f'<div class="bdm-prose"><h3>{escape(part.states)}</h3><p>{mark(judged.region.word)}'
         f" {escape(told.tell_waves(judged.region, judged.year_before))}</p>"
-        f"<p>Population: {escape(part.population)}.</p>"
-        f"<ul>{tests}{clauses}{cap}<li>{escape(told.tell_region(part))}</li></ul></div>"
+        f"<p>{escape(words.say('note.population', population=part.population))}</p><ul>{items}</ul></div>"
     ]
     if judged.waves:
         said.append(waves_table(judged))
@@ -330,7 +335,7 @@ def part_details(book: Ledger, judged: PartVerdict) -> list[str]:
             said.append(working(book, judged, wave, opened=wave is judged.waves[-1]))
     days = told.vintages([judged])
     if days:
-        said.append(f'<p class="bdm-foot">Figures of the vintages of {escape(days)}.</p>')
+        said.append(f'<p class="bdm-foot">{escape(words.say("findings.vintages", days=days))}</p>')
     return said
 
 
@@ -345,38 +350,47 @@ def countries_table(book: Ledger, judgement: Judgement) -> str:
         )
         for geo, verdict in judgement.countries.items()
     ]
-    head = ("Country", "Verdict", "Rests on, or why not", "Then (April 2021)")
-    return table("All countries, from the last two surveys", head, rows)
+    words = spoken()
+    head = [words.say("table.country")]
+    head += [words.say(f"findings.column.{column}") for column in ("verdict", "rests on", "then")]
+    return table(words.say("findings.countries"), head, rows)
 
 
-def _why(reason: str | None) -> str:
-    return f" Tolerance: {escape(reason)}" if reason else ""
+def _asks(test: NamedTest, book: Ledger) -> str:
+    """What a test asks, and why its tolerance is what it is where that needs a word."""
+    words = spoken()
+    asks = words.say("findings.test", test=told.plain(test.name), asks=told.tell_test(test, book.figures.infos))
+    return f"{asks} {words.say('findings.tolerance', why=test.tolerance_why)}" if test.tolerance_why else asks
 
 
 def waves_table(judged: PartVerdict) -> str:
     """Every wave with its verdict; the last two decide."""
-    year_before = judged.year_before
+    words = spoken()
     rows: list[tuple[TableCell, ...]] = [
         (
-            told.initial(told.tell_wave(wave.wave, year_before)),
+            told.initial(told.tell_wave(wave.wave, judged.year_before)),
             told.signed(wave.word),
             told.tell_counts(wave),
-            f"{told.initial(told.reason_name(wave.reason.code))}: {wave.reason.text}" if wave.reason else "",
+            told.reasoned(wave.reason.code, wave.reason.text) if wave.reason else "",
         )
         for wave in reversed(judged.waves)
     ]
-    return table("Every survey, newest first; the last two decide", ("Survey", "Region", "Countries", "Why not"), rows)
+    head = [words.say(f"findings.column.{column}") for column in ("survey", "region", "countries", "why not")]
+    return table(words.say("findings.waves"), head, rows)
 
 
 def working(book: Ledger, judged: PartVerdict, wave: RegionWave, opened: bool) -> str:
     """The sum of every country in one wave, with the figures that always stand beside them."""
-    part, year_before = judged.part, judged.year_before
+    words, part = spoken(), judged.part
+    region, who, verdict, sum_ = (
+        words.say(f"findings.column.{column}") for column in ("region", "who", "verdict", "sum")
+    )
     if wave.outcomes:
-        rows: list[tuple[TableCell, ...]] = [("Region", told.word(wave.word), " | ".join(told.sums(wave.outcomes)))]
-        head: tuple[str, ...] = ("Who", "Verdict", "Sum")
+        rows: list[tuple[TableCell, ...]] = [(region, told.word(wave.word), " | ".join(told.sums(wave.outcomes)))]
+        head: tuple[str, ...] = (who, verdict, sum_)
     else:
         beside = tuple(book.info(id_).short for id_ in part.beside)
-        head = ("Country", *beside, "Verdict", "Sum")
+        head = (words.say("table.country"), *beside, verdict, sum_)
         size = part.needs[0][1] if part.needs else NOT_APPLICABLE
         rows = [
             (
@@ -387,12 +401,11 @@ def working(book: Ledger, judged: PartVerdict, wave: RegionWave, opened: bool) -
             )
             for one in wave.countries
         ]
-    body = table(
-        f"{told.initial(told.tell_wave(wave.wave, year_before))}: the figures compared, as published", head, rows
-    )
-    name = told.initial(told.tell_wave(wave.wave, year_before))
+    name = told.initial(told.tell_wave(wave.wave, judged.year_before))
+    body = table(words.say("findings.working.figures", wave=name), head, rows)
+    summary = escape(words.say("findings.working", wave=name))
     state = " open" if opened else ""
-    return f'<details class="bdm-details"{state}><summary>{escape(name)}: country by country</summary>{body}</details>'
+    return f'<details class="bdm-details"{state}><summary>{summary}</summary>{body}</details>'
 
 
 def _reason(reason: Reason | None) -> str:
@@ -402,69 +415,75 @@ def _reason(reason: Reason | None) -> str:
 def _figure(cell: Observation | None, book: Ledger) -> str:
     """A figure with its unit and flags, or the sign of absence."""
     if cell is None or cell.value is None:
-        return ":"
+        return NO_VALUE
     info = book.info(cell.indicator_id)
     return f"{spoken().quantity(cell.value, info.unit, info.decimals)} {cell.letters}".strip()
 
 
 def before_and_after(book: Ledger, judgement: Judgement, here: Here) -> str:
     """Which figures were out in April 2021, which came after, and what the verdict would have been."""
-    finding = judgement.finding
+    words = spoken()
     rows: list[tuple[TableCell, ...]] = [
         (
-            f"{book.info(one.indicator).short}{_of_size(one.size_emp)}",
-            _years(one.waves_then) or "none",
-            _years(one.waves_since) or "none",
+            _sized(book.info(one.indicator).short, one.size_emp),
+            _years(one.waves_then) or words.say("none"),
+            _years(one.waves_since) or words.say("none"),
         )
-        for one in book.before(finding)
+        for one in book.before(judgement.finding)
         if one.waves_then or one.waves_since
     ]
     if not rows and judgement.then is None:
         return ""
-    said = ""
+    said = []
     if judgement.then is not None:
-        said = f"With what was out then: {then_word(judgement, None)}. Today: {told.word(judgement.word())}."
+        then, now = then_word(judgement, None), told.word(judgement.word())
+        said.append(words.say("findings.before.region", then=then, now=now))
         country = here.view.country
         if country:
-            name, today = here.words.countries[country], told.word(judgement.word(country))
-            said += f" {name} then: {then_word(judgement, country)}; today: {today}."
-    return (
-        f'<div class="bdm-chart"><h2>Before and after April 2021</h2><p>{escape(said)} '
-        f"{escape(book.report.last_survey_note)}</p></div>"
-        + (table("Years of the figures", ("Figure", "Out in April 2021", "Came after"), rows) if rows else "")
+            then, now = then_word(judgement, country), told.word(judgement.word(country))
+            said.append(words.say("findings.before.place", place=here.words.countries[country], then=then, now=now))
+    said.append(book.report.last_survey_note)
+    head = [words.say(f"findings.column.{column}") for column in ("figure", "out then", "came after")]
+    return _heading(words.say("findings.before"), " ".join(said)) + (
+        table(words.say("findings.before.years"), head, rows) if rows else ""
     )
 
 
 def _years(waves: Sequence[str]) -> str:
-    return ", ".join(waves) if len(waves) <= YEARS else f"{waves[0]} to {waves[-1]} ({len(waves)} years)"
+    words = spoken()
+    if len(waves) <= YEARS:
+        return words.say("list").join(waves)
+    return words.say("findings.years", first=waves[0], last=waves[-1], n=len(waves))
 
 
 YEARS = 8
 """More years than these are printed as first and last."""
 
 
-def _of_size(size: str) -> str:
-    return f", {size_name(size)}" if size != NOT_APPLICABLE else ""
+def _sized(name: str, size: str) -> str:
+    """The name of a figure with its size class, where it has one."""
+    return spoken().say("subject", title=name, who=size_name(size)) if size != NOT_APPLICABLE else name
 
 
 def evidence_table(book: Ledger, finding: Finding) -> str:
     """The figures beside a finding and how each is read, those that are absent too."""
+    words = spoken()
     rows: list[tuple[TableCell, ...]] = []
     for one in finding.evidence:
         if one.indicator is not None:
             info = book.info(one.indicator)
-            waiting = " (comes with the first live pull)" if info.supply != "snapshot" else ""
-            size = _of_size(one.size_emp or NOT_APPLICABLE)
-            name: TableCell = Link(f"{info.short}{size}{waiting}", info.source.url)
+            figure = _sized(info.short, one.size_emp or NOT_APPLICABLE)
+            figure = figure if info.supply == "snapshot" else words.say("findings.evidence.waiting", figure=figure)
+            name: TableCell = Link(figure, info.source.url)
         elif one.kept_table is not None:
-            name = f"Table of {one.kept_table} (below)"
+            name = words.say(f"findings.evidence.{one.kept_table}")
         else:
-            name = f"Not in our figures: {one.absent}"
-        rows.append((name, one.use, one.read))
+            name = words.say("findings.evidence.absent", what=one.absent)
+        rows.append((name, words.say(f"findings.use.{one.use}"), one.read))
     if not rows:
         return ""
-    body = table("Figures beside this finding", ("Figure", "What it could do", "How it is read"), rows)
-    return f'<div class="bdm-chart"><h2>Evidence</h2></div>{body}'
+    head = [words.say(f"findings.column.{column}") for column in ("figure", "use", "read")]
+    return _heading(words.say("findings.evidence")) + table(words.say("findings.evidence.figures"), head, rows)
 
 
 # --- tables of evidence -----------------------------------------------------------------------------------------------
@@ -472,34 +491,42 @@ def evidence_table(book: Ledger, finding: Finding) -> str:
 
 def looked_for_table(book: Ledger) -> str:
     """What was looked for and not found."""
+    words = spoken()
     rows: list[tuple[TableCell, ...]] = [
         (
             one.what,
             one.result,
             one.consequence,
-            Link(host(one.url), one.url) if one.url else "none",
-            ", ".join(one.findings),
+            Link(host(one.url), one.url) if one.url else words.say("none"),
+            words.say("list").join(one.findings),
         )
         for one in book.looked_for
     ]
-    head = ("What", "Result", "Therefore", "Nearest page, read there", "Findings")
-    return table("Looked for and not found", head, rows)
+    columns = ("what", "result", "therefore", "nearest", "findings")
+    head = [words.say(f"findings.column.{column}") for column in columns]
+    return table(words.say("findings.looked for"), head, rows)
 
 
 def evidence_tables(here: Here, book: Ledger) -> None:
     """What stands beside the figures: platforms, what was not found, the report itself."""
     drawn_block(here, "platforms")
-    terms = "".join(f"<li>{escape(term)}</li>" for term in book.report.terms)
-    report = book.report
+    words, report = spoken(), book.report
+    terms = "".join(f"<li>{escape(term)}</li>" for term in report.terms)
+    about = words.say(
+        "findings.report.about",
+        link=_report(report),
+        publisher=escape(report.publisher),
+        day=words.day(report.posted),
+        event=escape(report.event),
+    )
     st.html(
-        '<details class="bdm-details"><summary>The list behind the timeline</summary>'
+        f'<details class="bdm-details"><summary>{escape(words.say("findings.platforms"))}</summary>'
         f"{platform_table(book.platforms, book.figures.name)}</details>"
-        f'<div class="bdm-chart"><h2>Looked for and not found</h2></div>'
-        f'<details class="bdm-details"><summary>{len(book.looked_for)} things, and what we therefore do not say'
-        f"</summary>{looked_for_table(book)}</details>"
-        f'<div class="bdm-chart"><h2>About the report</h2></div><ul class="bdm-prose">{terms}</ul>'
-        f'<p class="bdm-foot"><a href="{escape(report.url)}">{escape(report.title)}</a>. {escape(report.publisher)}, '
-        f"{spoken().day(report.posted)}. {escape(report.event)}. {escape(report.dates)}</p>"
+        f'{_heading(words.say("findings.looked for"))}<details class="bdm-details">'
+        f"<summary>{escape(words.say('findings.looked for.things', n=len(book.looked_for)))}</summary>"
+        f"{looked_for_table(book)}</details>"
+        f'{_heading(words.say("findings.report"))}<ul class="bdm-prose">{terms}</ul>'
+        f'<p class="bdm-foot">{about} {escape(report.dates)}</p>'
     )
 
 
@@ -511,7 +538,7 @@ def beside(here: Here, *themes: str) -> None:
 
     Findings of other themes that touch these stand here too when they have a rule.
     """
-    country = here.view.country
+    words, country = spoken(), here.view.country
     wanted = {THEMES[theme] for theme in themes}
     own = [
         one
@@ -519,14 +546,10 @@ def beside(here: Here, *themes: str) -> None:
         if one.finding.theme in wanted or (one.parts and wanted & set(one.finding.also_themes))
     ]
     items = "".join(
-        f"<li>“{escape(one.finding.quote)}”<br>{mark(one.word(country))} "
-        f'<a href="{escape(address(here, one.finding.id))}" target="_self">{one.finding.id} '
-        f"{escape(one.finding.label)}</a></li>"
+        f"<li>{escape(words.say('quoted', text=one.finding.quote))}<br>{mark(one.word(country))} "
+        f"{_linked(here, one.finding)}</li>"
         for one in own
     )
-    who = f" for {escape(here.words.countries[country])}" if country else ""
-    st.html(
-        f'<div class="bdm-chart"><h2>What the 2021 seminar said on this</h2>'
-        f"<p>Statements, not measurements; verdicts{who} "
-        f'as far as figures allow one.</p></div><ul class="bdm-sentences bdm-small">{items}</ul>'
-    )
+    place = words.say("findings.beside.place", place=here.words.countries[country]) if country else ""
+    heading = _heading(words.say("findings.beside"), place or words.say("findings.beside.region"))
+    st.html(f'{heading}<ul class="bdm-sentences bdm-small">{items}</ul>')

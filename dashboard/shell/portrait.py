@@ -9,7 +9,13 @@ from html import escape
 from dashboard.charts.region import SINCE, SIX
 from dashboard.measure.comparability import UNRANKED, peers
 from dashboard.measure.portrait import Best, Moved, Portrait, change_since, is_level, portrait
-from dashboard.measure.sentences import refusal_text, said_reason, say_standing, shown_decimals
+from dashboard.measure.sentences import (
+    refusal_text,
+    said_reason,
+    say_standing,
+    shown_decimals,
+    with_flags_known,
+)
 from dashboard.measure.value import NOT_APPLICABLE, Derived, IndicatorInfo, Observation, Place, Refusal
 from dashboard.questions.breaks import breaks
 from dashboard.questions.figures import Cell, absences, latest_by_country
@@ -39,35 +45,37 @@ def figure(cell: Observation | None, info: IndicatorInfo, with_year: str = "") -
     """A figure with its flags, and its year where it is not ``with_year``; else the sign of no value."""
     if cell is None or cell.value is None:
         return NO_VALUE
-    text = spoken().quantity(cell.value, info.unit, shown_decimals(info, [cell]))
-    flags = f" ({spoken().flags(cell.letters)})" if cell.letters else ""
-    year = f" in {cell.period}" if cell.period != with_year else ""
-    return f"{text}{flags}{year}"
+    words = spoken()
+    text = words.quantity(cell.value, info.unit, shown_decimals(info, [cell]))
+    text = words.say("say.flagged", value=text, flags=words.flags(cell.letters)) if cell.letters else text
+    return text if cell.period == with_year else words.say("portrait.of year", value=text, period=cell.period)
 
 
 def moved_text(moved: Moved, info: IndicatorInfo) -> str:
     """A change with its two years, ``about unchanged``, or why none is stated."""
+    words = spoken()
     if isinstance(moved.change, Refusal):
-        return f"no change stated: {said_reason(moved.change, spoken()).rstrip('.')}"
+        return words.say("portrait.no change", reason=said_reason(moved.change, words).rstrip("."))
     assert moved.start is not None
     assert moved.end is not None
-    decimals = shown_decimals(info, [moved.start, moved.end])
-    years = f"{moved.start.period} to {moved.end.period}"
-    known = "" if moved.change.flags_known else " (flags not known)"
-    if is_level(moved.change, info):
-        return f"about unchanged, {years}{known}"
-    return f"{spoken().quantity(moved.change.value, moved.change.unit, decimals, sign=True)}, {years}{known}"
+    size = words.quantity(
+        moved.change.value, moved.change.unit, shown_decimals(info, [moved.start, moved.end]), sign=True
+    )
+    key = "portrait.unchanged" if is_level(moved.change, info) else "portrait.changed"
+    text = words.say(key, size=size, start=moved.start.period, end=moved.end.period)
+    return with_flags_known(text, moved.change.flags_known, words)
 
 
 def best_text(found: Best | Refusal, info: IndicatorInfo, named: Places, with_year: str) -> str:
     """The best neighbour and those that cannot be told from it."""
+    words = spoken()
     if isinstance(found, Refusal):
-        return f"{NO_VALUE} {refusal_text(found, spoken(), named)}"
-    text = f"{named[found.best.geo].name} {figure(found.best, info, with_year)}"
+        return f"{NO_VALUE} {refusal_text(found, words, named)}"
+    text = words.say("say.place value", place=named[found.best.geo].name, value=figure(found.best, info, with_year))
     if not found.level:
         return text
     names = [named[cell.geo].name for cell in found.level]
-    return f"{text}; about level: {spoken().listed(names)}"
+    return words.say("portrait.neighbour.level", best=text, places=words.listed(names))
 
 
 # --- six figures ------------------------------------------------------------------------------------------------------
@@ -95,27 +103,37 @@ def six(here: Here, mine: str) -> str:
 
 
 def _card(theme: str, one: Portrait, cell: Cell, named: Places, reasons: Mapping[str, str], mine: str) -> str:
-    info, own = one.info, one.own
+    words, info, own = spoken(), one.info, one.own
     year = own.period if own is not None and own.value is not None else ""
-    reference = spoken().say(f"reference.{info.reference_year}", year=year, before=int(year[:4]) - 1) if year else ""
-    who = f", {spoken().size(cell.size_emp)}" if cell.size_emp != NOT_APPLICABLE else ""
+    measure = _measured(info, cell)
+    if year:
+        reference = words.say(f"reference.{info.reference_year}", year=year, before=int(year[:4]) - 1)
+        measure = words.say("portrait.measure.dated", measure=measure, reference=reference)
+    about = words.say("portrait.measure", measure=measure)
+    if own is not None and not own.flags_known:
+        about = f"{about} {words.say('portrait.flags unknown')}"
     big = _big(own, info)
-    why = f" <small>{escape(reasons[mine] or 'not published')}</small>" if not year else ""
+    why = f" <small>{escape(reasons[mine] or words.say('absent.row'))}</small>" if not year else ""
     eu = figure(one.average, info, year)
     if eu == NO_VALUE:
-        eu = f"{NO_VALUE} {reasons[REFERENCE] or 'not published'}"
-    unknown = "" if own is None or own.flags_known else " Flags not known."
+        eu = f"{NO_VALUE} {reasons[REFERENCE] or words.say('absent.row')}"
     lines = (
-        ("EU27", eu),
-        ("Best neighbour", best_text(one.neighbour, info, named, year)),
-        ("Since 2021", moved_text(one.moved, info)),
+        (words.say("portrait.eu"), eu),
+        (words.say("portrait.neighbour"), best_text(one.neighbour, info, named, year)),
+        (words.say("portrait.since", year=SEMINAR_YEAR), moved_text(one.moved, info)),
     )
     terms = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in lines)
     return (
         f'<section><h3>{escape(theme)}</h3><p class="bdm-number">{big}{why}</p>'
-        f"<p>{escape(info.short)}{escape(who)}{escape(f' · {reference}' if reference else '')}.{unknown}</p>"
-        f"<dl>{terms}</dl></section>"
+        f"<p>{escape(about)}</p><dl>{terms}</dl></section>"
     )
+
+
+def _measured(info: IndicatorInfo, cell: Cell) -> str:
+    """What is measured, with the size class where it has one."""
+    if cell.size_emp == NOT_APPLICABLE:
+        return info.short
+    return spoken().say("subject", title=info.short, who=spoken().size(cell.size_emp))
 
 
 def _big(cell: Observation | None, info: IndicatorInfo) -> str:
@@ -125,7 +143,7 @@ def _big(cell: Observation | None, info: IndicatorInfo) -> str:
     decimals = shown_decimals(info, [cell])
     number = spoken().number(cell.value, decimals)
     text = spoken().quantity(cell.value, info.unit, decimals)
-    short = f"{number}%" if text.startswith(f"{number}%") else number
+    short = next(start for start in (f"{number}%", number, text) if text.startswith(start))
     small = " ".join(part for part in (text[len(short) :].strip(), spoken().flags(cell.letters)) if part)
     return f"{escape(short)} <small>{escape(small)}</small>" if small else escape(short)
 
@@ -135,6 +153,7 @@ def _big(cell: Observation | None, info: IndicatorInfo) -> str:
 
 def since_table(here: Here) -> str:
     """About 2021 and newest, my country's (without one, the EU's), with the change or why none is stated."""
+    words = spoken()
     cells = [main_cell(here, id_) for id_ in SINCE if id_ in here.words.indicators]
     mine = here.view.country or REFERENCE
     geos = (*here.words.countries, REFERENCE)
@@ -147,10 +166,9 @@ def since_table(here: Here) -> str:
         info = infos[cell.indicator_id]
         own = [entry for entry in entries if entry.indicator_id == info.id]
         moved = {geo: change_since(series[cell].get(geo, ()), SEMINAR_YEAR, own, info=info) for geo in geos}
-        who = f", {spoken().size(cell.size_emp)}" if cell.size_emp != NOT_APPLICABLE else ""
-        asks = " (asks about the year before)" if info.reference_year == "year before" else ""
+        measure = _measured(info, cell)
         line: list[Written] = [
-            f"{info.short}{who}{asks}",
+            words.say("since.asks", measure=measure) if info.reference_year == "year before" else measure,
             _dated(moved[mine].start, info),
             _dated(moved[mine].end, info),
             moved_text(moved[mine], info),
@@ -160,10 +178,11 @@ def since_table(here: Here) -> str:
         line.append(_risen([moved[geo] for geo in here.words.countries], info))
         rows.append(tuple(line))
     name = named[mine].name
-    header = ["Measure", f"{name}, about 2021", f"{name}, newest", f"{name}: change"]
-    header += [] if mine == REFERENCE else ["EU27: change"]
-    header.append("Of the nine countries")
-    return table(f"{name}: about 2021 and newest", header, rows, remarks=True)
+    columns = ("measure", "then", "newest", "change")
+    header = [words.say(f"since.column.{column}", place=name, year=SEMINAR_YEAR) for column in columns]
+    header += [] if mine == REFERENCE else [words.say("since.column.change", place=words.say("portrait.eu"))]
+    header.append(words.say("since.column.countries"))
+    return table(words.say("since.caption", place=name, year=SEMINAR_YEAR), header, rows, remarks=True)
 
 
 def _dated(cell: Observation | None, info: IndicatorInfo) -> str:
@@ -176,10 +195,9 @@ def _risen(moves: Sequence[Moved], info: IndicatorInfo) -> str:
     sure = [one for one in stated if not is_level(one, info)]
     rose = sum(one.value > 0 for one in sure)
     without = len(moves) - len(stated)
-    if not stated:
-        return "no change stated in any"
-    text = f"rose in {rose}, fell in {len(sure) - rose}, about unchanged in {len(stated) - len(sure)}"
-    return f"{text}; no change stated in {without}" if without else text
+    key = "since.moves.none" if not stated else "since.moves.without" if without else "since.moves"
+    level = len(stated) - len(sure)
+    return spoken().say(key, rose=rose, fell=len(sure) - rose, level=level, without=without)
 
 
 # --- peers ------------------------------------------------------------------------------------------------------------
@@ -191,7 +209,7 @@ PEERS_SHOWN = 5
 
 def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> str:
     """Countries that stood near us in the base year and are ahead now, with what to know before asking them."""
-    cell = main_cell(here, indicator)
+    words, cell = spoken(), main_cell(here, indicator)
     info = indicator_infos(here.database, [indicator])[indicator]
     geos = tuple(here.words.countries)
     series = many_series(here.database, [cell], geos)[cell]
@@ -202,21 +220,22 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
     found = peers(then, today, mine, info=info, within=float(band))
     place = named[mine].name
     if isinstance(found, Refusal):
-        return f'<p class="bdm-note">No peers can be named: {escape(refusal_text(found, spoken(), named))}.</p>'
+        refused = words.say("portrait.peers.refused", reason=refusal_text(found, words, named))
+        return f'<p class="bdm-note">{escape(refused)}</p>'
     before, after = ({one.geo: one for one in cells} for cells in (then, today))
     if after[mine].has(UNRANKED):
-        flags = spoken().flags(after[mine].status)
-        return (
-            f'<p class="bdm-note">No peers can be named in {escape(info.short)}: the figure of {escape(place)} for '
-            f"{escape(now)} is flagged ({escape(flags)}), so nobody can be called ahead. Choose another measure.</p>"
-        )
-    levels = f"{figure(before[mine], info, base)} in {base}, {figure(after[mine], info, now)} in {now}"
-    about = f"{info.short}: {place} {levels}."
+        flags = words.flags(after[mine].status)
+        flagged = words.say("portrait.peers.flagged", measure=info.short, place=place, period=now, flags=flags)
+        return f'<p class="bdm-note">{escape(flagged)}</p>'
+    years = {"base": base, "now": now}
+
+    def levels(geo: str) -> dict[str, str]:
+        return {"before": figure(before[geo], info, base), "after": figure(after[geo], info, now)}
+
+    about = words.say("portrait.peers.stood", measure=info.short, place=place, **levels(mine), **years)
     if not found:
-        return (
-            f'<p class="bdm-prose">{escape(about)} None of those that stood within {escape(band)} points of it in '
-            f"{escape(base)} is ahead in {escape(now)}.</p>"
-        )
+        nobody = words.say("portrait.peers.nobody", band=band, **years)
+        return f'<p class="bdm-prose">{escape(about)} {escape(nobody)}</p>'
     told, others = found[:PEERS_SHOWN], found[PEERS_SHOWN:]
     size, hard = Cell("enterprises_sme_share"), main_cell(here, "hiring_hard_to_fill_of_tried")
     beside = latest_by_country(here.database, [size, hard], told)
@@ -236,22 +255,17 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
             figure(after[geo], info, now),
             other.get((geo, size.indicator_id), NO_VALUE),
             other.get((geo, hard.indicator_id), NO_VALUE),
-            "; ".join(schemes.get(geo, ["none in our table"])),
+            words.say("list.apart").join(schemes.get(geo, [words.say("portrait.peers.no programme")])),
         )
         for geo in told
     ]
-    header = (
-        "Peer",
-        f"In {base}",
-        f"In {now}",
-        "SMEs among firms with 10 or more",
-        "SMEs: hard to hire, of those that tried",
-        "Programmes to ask about",
-    )
-    caption = f"Stood within {band} points of {place} in {base} and stand ahead in {now}"
-    also = [f"{named[geo].name} ({figure(before[geo], info, base)}, {figure(after[geo], info, now)})" for geo in others]
-    more = f'<p class="bdm-foot">Also: {escape(spoken().listed(also))}.</p>' if also else ""
-    return f'<p class="bdm-prose">{escape(about)}</p>{table(caption, header, rows, remarks=True)}{more}'
+    columns = ("peer", "base", "now", "size", "hard", "programmes")
+    header = [words.say(f"portrait.peers.column.{column}", **years) for column in columns]
+    caption = words.say("portrait.peers.ahead", place=place, band=band, **years)
+    also = [words.say("portrait.peers.levels", place=named[geo].name, **levels(geo)) for geo in others]
+    more = words.say("portrait.peers.also", peers=words.listed(also))
+    foot = f'<p class="bdm-foot">{escape(more)}</p>' if also else ""
+    return f'<p class="bdm-prose">{escape(about)}</p>{table(caption, header, rows, remarks=True)}{foot}'
 
 
 def newest_common(series: Mapping[str, Sequence[Observation]], mine: str) -> str:

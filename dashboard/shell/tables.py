@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from dashboard.words import spoken
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -50,9 +52,9 @@ def scrolled(label: str, table: str) -> str:
 def _cell(cell: Cell, column: str) -> str:
     """A cell; without the name of a ``column`` it is the one that names the row."""
     if isinstance(cell, int):
-        return f'<td class="number" data-label="{escape(column)}">{cell:,}</td>'.replace(",", "\u202f")
+        return f'<td class="number" data-label="{escape(column)}">{spoken().number(cell, 0)}</td>'
     links = (cell,) if isinstance(cell, Link) else cell
-    inner = escape(links or "") if isinstance(links, str | None) else ", ".join(_linked(link) for link in links)
+    inner = escape(links or "") if isinstance(links, str | None) else spoken().say("list").join(map(_linked, links))
     return f'<td data-label="{escape(column)}">{inner}</td>' if column else f'<th scope="row">{inner}</th>'
 
 

@@ -114,6 +114,12 @@ def test_a_list_in_the_address_is_shown_in_order_with_its_words() -> None:
     assert "My heading" in shown
 
 
+def test_the_address_of_one_chart_holds_it_that_of_several_holds_them_all() -> None:
+    one = Briefing(items=THREE.items[:1])
+    assert "1 chart. This address holds it," in html_of(opened({"list": packed(one)}))
+    assert "3 charts. This address holds them all," in html_of(opened({"list": packed(THREE)}))
+
+
 def test_a_change_goes_into_the_address() -> None:
     app = opened({"list": packed(THREE)})
     next(button for button in app.button if button.key.startswith("down_0")).click().run()

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard import words
+from dashboard.briefing import Briefing, Item
 from dashboard.charts import ask, draw
 from dashboard.charts.findings import words_of
 from dashboard.database import Database
@@ -24,12 +26,19 @@ from dashboard.handout import limits
 from dashboard.ledger import told
 from dashboard.ledger.judge import because
 from dashboard.operations import settings
+from dashboard.questions.choices import vocabulary
 from dashboard.questions.ledger import ledger
 from dashboard.questions.takeaway import Change
 from dashboard.render import card, citation
 from dashboard.routes import api, feed, take_away_middleware, take_away_routes
 from dashboard.routes.kept import address_tag
+from dashboard.shell import findings, portrait
+from dashboard.shell.briefing import drawn
+from dashboard.shell.declined import declined_html
+from dashboard.shell.evidence import programme_table
+from dashboard.shell.frame import Here
 from dashboard.site import SettingError
+from dashboard.view import read_view
 from dashboard.words import TEMPLATES, Words, spoken
 from tests.samples.asking import Asker
 
@@ -37,8 +46,9 @@ A_PHRASE = re.compile(r"[A-Za-z]{2,}[,:;]? [a-z]{2,}|^[A-Z][a-z]+ [A-Z]?[a-z]+$"
 """Two words in a row."""
 
 A_CODE = re.compile(
-    r"[{]|^; |;$|: [a-z-]+;|\bselect\b|(top|middle|bottom) (left|center|right)|offset points|each country|ranked bars"
-    r"|use monitor|style-src|charset=|max-age=|filename=|Chart data|(flags| sources| title| headline| key| as of)$"
+    r"[{]|^;\s|;$|: [a-z-]+;|\bselect\b|(top|middle|bottom) (left|center|right)|offset points|each country|ranked bars"
+    r"|use monitor|style-src|charset=|max-age=|filename=|blob:$|Chart data"
+    r"|(flags| sources| title| headline| key| as of)$"
 )
 """Style, scripts, queries, heads of answers; names of places on a plane, of sheets, of shapes, of rules of a target."""
 
@@ -51,6 +61,9 @@ SPEAKING = (
     "builders", "builders_targets.py", "builders_uptake.py", "chart.py", "charts", "measure", "ledger", "handout.py",
     "view.py", "briefing.py", "pinned.py", "render", "shell/block.py", "shell/takeaway.py", "shell/filters.py",
     "questions/themes.py", "routes",
+    "shell/findings.py", "shell/evidence.py", "shell/tables.py", "shell/picking.py", "shell/asked.py",
+    "shell/comeback.py", "shell/headers.py", "shell/style.py", "shell/style_pages.py", "shell/portrait.py",
+    "shell/declined.py", "shell/briefing.py",
 )  # fmt: skip
 
 FOR_US = {"sheet.py", "typeface.py"}
@@ -184,6 +197,14 @@ GERMAN = {
     "missing.title": "Nicht gefunden",
     "feed.title": "{site}: was sich geändert hat",
     "feed.change.withdrawn": "Zahl für {period} zurückgezogen",
+    "findings.column.verdict": "Urteil",
+    "findings.read": "{publisher}: {link}, Zeile {line}",
+    "evidence.read.relayed": "{day}, von anderen berichtet",
+    "portrait.neighbour": "Bester Nachbar",
+    "since.column.change": "Änderung ({place})",
+    "portrait.peers.nobody": "Niemand, der {base} nah war, ist {now} voraus.",
+    "declined.answer.2030": "Hier wird nichts vorhergesagt.",
+    "briefing.lost": "Nicht gezeichnet wird Diagramm {number}: {reason}",
 }
 
 
@@ -284,6 +305,22 @@ def test_an_answer_in_one_language_is_not_taken_for_that_in_another(here: Databa
 
 def test_every_kind_of_change_has_words_for_the_feed() -> None:
     assert [kind for kind in api.KINDS if f"feed.change.{kind}" not in TEMPLATES] == []
+
+
+def test_a_language_changes_cards_profiles_briefings_and_what_is_declined(german: Words, here: Database) -> None:
+    offered, book = vocabulary(here), ledger(here)
+    place = Here(read_view("profile", {"country": "EE"}, offered)[0], offered, here, ())
+    card = "".join(findings.card_details(place, book, book.judgements["F13"]))
+    assert '<th scope="col">Urteil</th>' in card
+    assert f">{escape(book.report.title)}</a>, Zeile {book.judgements['F13'].finding.line} " in card
+    assert ", von anderen berichtet</td>" in programme_table(book.programmes, book.figures.name)
+    assert "<dt>Bester Nachbar</dt>" in portrait.six(place, "EE")
+    assert '<th scope="col">Änderung (EU27)</th>' in portrait.since_table(place)
+    peers = portrait.peers_table(place, "EE", "cloud_any", "2021", "5")
+    assert "Niemand, der 2021 nah war, ist 2025 voraus." in peers
+    assert "<dd>Hier wird nichts vorhergesagt.</dd>" in declined_html("2030")
+    _, lost = drawn(here, Briefing(items=(Item((("chart", "nope"),)),)))
+    assert lost[0].startswith("Nicht gezeichnet wird Diagramm 1: ")
 
 
 def test_a_language_that_is_not_there_stops_the_server_with_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
