@@ -253,10 +253,10 @@ def test_two_pulls_at_once_the_second_says_wait(home: Home) -> None:
     assert home.run("pull", SMALL) == 0, "the lock went with its process"
 
 
-def start(home: Home) -> subprocess.Popen[bytes]:
-    """A pull in a process of its own; its server is here."""
+def start(home: Home, *python: str) -> subprocess.Popen[bytes]:
+    """A pull in a process of its own; its server is here. ``python``: what is run in the place of the command."""
     return subprocess.Popen(
-        [sys.executable, "-m", "etl", *home.arguments("pull", SMALL)],
+        [sys.executable, *(python or ("-m", "etl")), *home.arguments("pull", SMALL)],
         cwd=ROOT,
         env={**os.environ, **home.environment},
         stdout=subprocess.DEVNULL,
@@ -293,3 +293,45 @@ def test_killed_at_twenty_moments_the_database_is_old_or_new_but_whole(home: Hom
     assert False in seen, "no kill came in time: the moments are wrong"
     assert start(home).wait() == 0, "a pull after a kill goes through"
     assert home.ask(figures) == new
+
+
+KILLED_WHILE_PUBLISHING = """
+import os, sys
+from pathlib import Path
+from etl.__main__ import main
+
+left, rename = int(sys.argv.pop(1)), Path.replace
+
+def killed(self, target):
+    global left
+    if target.parent.name == "pulled" or target.suffix == ".duckdb":
+        left -= 1
+        if left < 0:
+            os._exit(9)
+    return rename(self, target)
+
+Path.replace = killed
+sys.exit(main())
+"""
+
+
+def test_killed_between_two_renames_while_it_publishes_a_pull_leaves_old_or_new(home: Home) -> None:
+    first = next(cell for cell in home.services.tables[SMALL].cells if cell.codes == das("DK"))
+    home.update({first.codes: replace(first, value="57.00")}, "2026-11-20")
+    figures = "select count(*), round(sum(value), 6) from observation"
+    build(Job(home.database, home.snapshot))
+    old_database, old = home.database.read_bytes(), home.ask(figures)
+    pulled, catalog, seen, code = home.folder / "build" / "pulled", read_catalog(), [], 9
+    while code == 9:
+        home.database.write_bytes(old_database)
+        shutil.rmtree(pulled, ignore_errors=True)
+        code = start(home, "-c", KILLED_WHILE_PUBLISHING, str(len(seen))).wait()
+        seen.append(home.ask(figures))
+        for entry in read_entries(pulled):  # what is listed is whole
+            snapshot.read_file(pulled, entry, catalog.datasets[entry.dataset])
+        assert start(home).wait() == 0, f"the pull after a kill before rename {len(seen)}"
+        new = home.ask(figures)
+        assert seen[-1] in (old, new)
+    assert code == 0
+    assert len(seen) > 4, "figures, their two lists and the database are renamed"
+    assert seen[0] == old != new == seen[-1]
