@@ -24,6 +24,9 @@ GERMAN = {
     "database": "{what} ({file}) {remedy}",
     "database.missing": "Die Datenbank fehlt",
     "database.rebuild": "{command} baut sie.",
+    "method.cite.text": "Diese Website: {citation}. Dazu die Adresse unter „{link}“.",
+    "method.cite.site": "{address} ({site}, Stand {day})",
+    "around.link": "Link hierher",
 }
 
 
@@ -53,6 +56,13 @@ def test_menu_and_search_are_translated_and_the_rest_is_said_in_english() -> Non
     assert search.label == "Indikator suchen"
     found = Shown(search.input("robots").run())
     assert re.search(r"\d gefunden\.", found.text)
+
+
+def test_prose_with_links_takes_the_order_of_words_from_a_translation() -> None:
+    shown = run("pages/data_and_method.py")
+    assert [title.value for title in shown.app.title] == ["Daten und Methode"]
+    cited = r"Diese Website: http\S+ \(Baltic Digital Monitor, Stand [^)]+\) \. Dazu die Adresse unter „Link hierher“\."
+    assert re.search(cited, shown.text)
 
 
 def test_a_missing_database_is_told_in_the_language_of_the_site(
