@@ -24,6 +24,9 @@ GERMAN = {
     "database": "{what} ({file}) {remedy}",
     "database.missing": "Die Datenbank fehlt",
     "database.rebuild": "{command} baut sie.",
+    "target.figure": "{period}: {value}",
+    "targets.heading": "Wie weit bis zu den Zielen?",
+    "head.needed": "Nötig bis {year}",
     "method.cite.text": "Diese Website: {citation}. Dazu die Adresse unter „{link}“.",
     "method.cite.site": "{address} ({site}, Stand {day})",
     "around.link": "Link hierher",
@@ -56,6 +59,13 @@ def test_menu_and_search_are_translated_and_the_rest_is_said_in_english() -> Non
     assert search.label == "Indikator suchen"
     found = Shown(search.input("robots").run())
     assert re.search(r"\d gefunden\.", found.text)
+
+
+def test_a_page_takes_headings_heads_and_the_order_of_words_from_a_translation() -> None:
+    shown = run("pages/targets.py")
+    assert [title.value for title in shown.app.title] == ["Wie weit bis zu den Zielen?"]
+    assert shown.tables()[1]["Country"][2] == "Nötig bis 2030"
+    assert "2030: 90%" in shown.text
 
 
 def test_prose_with_links_takes_the_order_of_words_from_a_translation() -> None:

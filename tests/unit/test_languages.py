@@ -43,11 +43,11 @@ SHOWN = {"DatabaseUnreadableError", "NotDrawnError", "TemplateError", "Unreadabl
 SPEAKING = (
     "builders", "builders_targets.py", "builders_uptake.py", "chart.py", "charts", "measure", "ledger", "handout.py",
     "view.py", "briefing.py", "pinned.py", "render", "shell/block.py", "shell/takeaway.py", "shell/filters.py",
-    "questions/themes.py", "database.py", "shell/atlas.py", "shell/frame.py", "shell/mishap.py", "shell/screens.py",
-    "shell/start.py",
+    "questions", "database.py", "shell/atlas.py", "shell/frame.py", "shell/listing.py", "shell/mishap.py",
+    "shell/money.py", "shell/quoted.py", "shell/screens.py", "shell/start.py",
 )  # fmt: skip
 
-AT_THE_TOP = ("pages/data_and_method.py", "app.py")
+AT_THE_TOP = ("pages", "app.py")
 """What speaks outside of ``dashboard``."""
 
 FOR_US = {"sheet.py", "typeface.py"}
