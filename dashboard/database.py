@@ -26,6 +26,8 @@ from typing import Any
 
 import duckdb
 
+from dashboard.words import spoken
+
 SCHEMA_VERSION = 1
 """The ``build.schema_version`` that the questions are written for."""
 
@@ -33,18 +35,20 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent
 
-REBUILD = "Build it from the snapshot with: python -m etl build"
+REBUILD = "python -m etl build"
+"""The command that makes a database from the snapshot."""
 
 MEMORY = "512MB"
 """What one open build may take for its queries. All figures together are a few dozen megabytes."""
 
 
 class DatabaseUnreadableError(Exception):
-    """The database cannot be used. ``str()`` names the file, what is wrong and what to do."""
+    """The database cannot be used. ``str()`` names the file, what is wrong (``database.<what>``) and what to do."""
 
-    def __init__(self, path: Path, what: str) -> None:
+    def __init__(self, path: Path, what: str, **values: object) -> None:
         self.path = path
-        super().__init__(f"{shown(path)}: {what} {REBUILD}")
+        said, remedy = spoken().say(f"database.{what}", **values), spoken().say("database.rebuild", command=REBUILD)
+        super().__init__(spoken().say("database", file=shown(path), what=said, remedy=remedy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,7 @@ class Database:
                 return cursor.execute(sql, parameters).fetchall()
         except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
             self.close()  # the next use starts from the file, not from a broken instance
-            raise DatabaseUnreadableError(
-                self.path, f"the database file is damaged ({first_line(error, self.path)})."
-            ) from error
+            raise DatabaseUnreadableError(self.path, "damaged", reason=first_line(error, self.path)) from error
 
     def close(self) -> None:
         """Let go of the build. The next use opens the file again."""
@@ -131,7 +133,7 @@ def stamp_of(path: Path) -> Stamp:
     try:
         return _stamp(path.stat())
     except OSError:
-        raise DatabaseUnreadableError(path, "the database file is missing.") from None
+        raise DatabaseUnreadableError(path, "missing") from None
 
 
 def _stamp(found: os.stat_result) -> Stamp:
@@ -151,15 +153,14 @@ def open_copy(path: Path) -> tuple[Stamp, duckdb.DuckDBPyConnection]:
                 stamp = _stamp(os.fstat(original.fileno()))
                 shutil.copyfileobj(original, target, 1 << 20)
         except FileNotFoundError:
-            raise DatabaseUnreadableError(path, "the database file is missing.") from None
+            raise DatabaseUnreadableError(path, "missing") from None
         except OSError as error:
-            raise DatabaseUnreadableError(path, f"the database file cannot be copied ({error.strerror}).") from None
+            raise DatabaseUnreadableError(path, "not copied", reason=error.strerror) from None
         instance = attach(copy, path)
         try:
             read_through(instance)
         except duckdb.Error as error:
-            what = f"the database file is damaged ({first_line(error, copy)})."
-            raise DatabaseUnreadableError(path, what) from error
+            raise DatabaseUnreadableError(path, "damaged", reason=first_line(error, copy)) from error
     return stamp, instance
 
 
@@ -184,16 +185,16 @@ def attach(path: Path, called: Path | None = None) -> duckdb.DuckDBPyConnection:
         instance.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as monitor (read_only)")
         versions = instance.execute("select schema_version from monitor.build").fetchall()
     except duckdb.CatalogException:
-        raise DatabaseUnreadableError(called, "this is a DuckDB database, but not a build of this project.") from None
+        raise DatabaseUnreadableError(called, "another") from None
     except duckdb.Error as error:
         if not path.exists():
-            raise DatabaseUnreadableError(called, "the database file is missing.") from None
-        what = f"the database file cannot be read by DuckDB {duckdb.__version__} ({first_line(error, path)})."
-        raise DatabaseUnreadableError(called, what) from error
+            raise DatabaseUnreadableError(called, "missing") from None
+        reason = first_line(error, path)
+        raise DatabaseUnreadableError(called, "not read", duckdb=duckdb.__version__, reason=reason) from error
     found = [version for (version,) in versions]
     if found != [SCHEMA_VERSION]:
-        said = f"has version {found[0]}" if len(found) == 1 else "does not say its version"
-        raise DatabaseUnreadableError(called, f"the database {said}, this program reads version {SCHEMA_VERSION}.")
+        what = "version" if len(found) == 1 else "no version"
+        raise DatabaseUnreadableError(called, what, found=", ".join(map(str, found)), read=SCHEMA_VERSION)
     instance.execute("set enable_external_access = false")
     instance.execute("set lock_configuration = true")
     return instance

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from dashboard.charts import Scene
@@ -12,10 +14,7 @@ from dashboard.shell import filters, listing
 from dashboard.shell.asked import shown_geos
 from dashboard.shell.block import card, drawn_block
 from dashboard.shell.frame import Here, open_page, part
-
-NO_CAUSE = "Figures side by side say nothing on what causes what, and rich countries have more of most things."
-AS_PUBLISHED = "Here and in the files the year is that of the survey, as published."
-STANDING = "Ranks hide small distances: read the values."
+from dashboard.words import spoken
 
 
 def second_of(here: Here) -> str | None:
@@ -32,9 +31,9 @@ def charts(here: Here) -> None:
         cells = [scene.cell, scene.alike(second)]
         figures, infos = newest(scene, cells)
         card(*by_year(scene, [(infos[cell.indicator_id], figures[cell]) for cell in cells]))
-        drawn_block(here, "pairs", other=second, limit=NO_CAUSE)
+        drawn_block(here, "pairs", other=second, limit=spoken().say("compare.limit.pairs"))
         return
-    drawn_block(here, "standing", limit=STANDING)
+    drawn_block(here, "standing", limit=spoken().say("compare.limit.standing"))
     choices = here.words.indicators[view.indicator or ""]
     if choices.first_year != choices.last_year:
         drawn_block(here, "lines")
@@ -43,7 +42,7 @@ def charts(here: Here) -> None:
 
 def on_the_map(here: Here) -> None:
     """The same figures on a map, for those who open it."""
-    with filters.unfolded(here, "map", "On the map") as folded:
+    with filters.unfolded(here, "map", spoken().say("compare.map")) as folded:
         if folded.open:
             drawn_block(here, "map")
 
@@ -60,17 +59,18 @@ def table(here: Here) -> None:
         for cell in cells
         for line in listed(here.database, cell, infos[cell.indicator_id], named, shown_geos(here), view.from_, view.to)
     ]
-    remark = f"<p>{AS_PUBLISHED}</p>" if scene.by_year_asked else ""
-    st.html(f'<div class="bdm-chart"><h2>The figures</h2>{remark}</div>')
+    say = spoken().say
+    remark = f"<p>{escape(say('compare.figures.text'))}</p>" if scene.by_year_asked else ""
+    st.html(f'<div class="bdm-chart"><h2>{escape(say("compare.figures"))}</h2>{remark}</div>')
     with st.container(key="filters_under_table", horizontal=True):
-        filters.words_in(here, "find", "Search in the table")
-        filters.own(here, "sort", "Order", "Country, then year")
+        filters.words_in(here, "find", say("compare.find"))
+        filters.own(here, "sort", say("compare.sort"), say("compare.sort.country"))
     kept = ordered(found(lines, view.chosen("find")), view.chosen("sort"))
     st.html(listing.table(kept))
     listing.downloads(here, [infos[cell.indicator_id] for cell in cells], kept)
 
 
-here = open_page("compare", "Compare any figures")
+here = open_page("compare", spoken().say("compare.heading"))
 with st.container(key="filters", horizontal=True):
     filters.country(here)
     filters.compared(here)
@@ -79,7 +79,7 @@ with st.container(key="filters", horizontal=True):
     filters.size(here)
     filters.activity(here)
     filters.years(here)
-    filters.own(here, "and", "Beside a second indicator", "None")
+    filters.own(here, "and", spoken().say("compare.and"), spoken().say("compare.and.none"))
     filters.year_meant(here, here.view.indicator, second_of(here))
 charts(here)
 part(here, table)

@@ -7,18 +7,17 @@ import streamlit as st
 from dashboard.questions.ledger import ledger
 from dashboard.shell import filters, findings
 from dashboard.shell.frame import open_page
+from dashboard.words import spoken
 
-here = open_page("findings", "What the 2021 seminar said, beside the figures")
+here = open_page("findings", spoken().say("findings.heading"))
 book = ledger(here.database)
 chosen = here.view.chosen("finding")
 if chosen is None:
     findings.title_question(book)
 with st.container(key="filters", horizontal=True):
     filters.country(here)
-    findings.own_choice(here, "theme", "Theme", "All themes")
-    findings.own_choice(here, "type", "Type", "All types")
-    findings.own_choice(here, "testability", "How near figures come", "All")
-    findings.own_choice(here, "finding", "One finding", "None: the scorecard")
+    for name in ("theme", "type", "testability", "finding"):
+        findings.own_choice(here, name, spoken().say(f"findings.by.{name}"), spoken().say(f"findings.every.{name}"))
 if chosen is not None:
     findings.card(here, book, book.judgements[chosen])
 else:

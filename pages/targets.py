@@ -38,17 +38,28 @@ def paces(here: Here, cell: Cell, target: Target | None) -> tuple[PaceLine, ...]
     return pace_lines(series(scene, cell), info, setting(scene, [cell], missing), target=target)
 
 
+def goal(target: Target, unit: str) -> str:
+    """What a target asks for, and in which year."""
+    return spoken().say("target.figure", value=spoken().quantity(target.value, unit, 0), period=target.year)
+
+
 def pace(here: Here, target: Target) -> None:
     """Pace needed beside pace observed; other versions of the measure on their own, without a distance."""
     indicator = here.view.indicator or ""
+    say = spoken().say
     lines = paces(here, cell_of(here, indicator, target), target)
-    goal = spoken().quantity(target.value, indicator_infos(here.database, [indicator])[indicator].unit, 0)
+    unit = indicator_infos(here.database, [indicator])[indicator].unit
     st.html(
-        '<div class="bdm-chart"><h2>Pace needed, and pace observed</h2><p>Only inside stretches that may be compared. '
-        "Two points are two points, not a trend; nothing here is a forecast.</p></div>"
+        f'<div class="bdm-chart"><h2>{escape(say("targets.pace"))}</h2><p>{escape(say("targets.pace.text"))}</p></div>'
         + table(
-            f"{target.title}: {goal} in {target.year}",
-            ("Country", "Newest figure", "To the target", f"Needed until {target.year}", "Observed"),
+            say("targets.pace.table", title=target.title, goal=goal(target, unit)),
+            (
+                say("table.country"),
+                say("head.newest"),
+                say("head.to target"),
+                say("head.needed", year=target.year),
+                say("head.observed"),
+            ),
             [(line.name, line.figure, line.distance, line.needed, line.observed) for line in lines],
             remarks=True,
         )
@@ -59,11 +70,11 @@ def pace(here: Here, target: Target) -> None:
         info = indicator_infos(here.database, [other])[other]
         lines = paces(here, cell_of(here, other, target), None)
         st.html(
-            f'<div class="bdm-chart"><h2>{escape(info.short)}, on its own</h2><p>The target is set on another version: '
-            "no distance is stated, and the two are never joined.</p></div>"
+            f'<div class="bdm-chart"><h2>{escape(say("targets.version", measure=info.short))}</h2>'
+            f"<p>{escape(say('targets.version.text'))}</p></div>"
             + table(
                 info.title,
-                ("Country", "Newest figure", "Observed"),
+                (say("table.country"), say("head.newest"), say("head.observed")),
                 [(line.name, line.figure, line.observed) for line in lines],
                 remarks=True,
             )
@@ -72,6 +83,7 @@ def pace(here: Here, target: Target) -> None:
 
 def totals(here: Here) -> None:
     """Targets of the Union as a whole: no country has a distance to them."""
+    say = spoken().say
     union = [target for target in targets(here.database) if target.level == "EU only" and target.indicator_id]
     ids = [target.indicator_id or "" for target in union]
     infos = indicator_infos(here.database, ids)
@@ -83,26 +95,23 @@ def totals(here: Here) -> None:
         found = newest[cell]
         figure = NO_VALUE
         if found and found[0].value is not None:
-            figure = f"{spoken().quantity(found[0].value, info.unit, info.decimals)} in {found[0].period}"
-        goal = spoken().quantity(target.value, info.unit, 0)
-        rows.append((Link(target.title, target.url), figure, f"{goal} in {target.year}", target.note))
+            value = spoken().quantity(found[0].value, info.unit, info.decimals)
+            figure = say("target.figure", value=value, period=found[0].period)
+        rows.append((Link(target.title, target.url), figure, goal(target, info.unit), target.note))
+    heads = ("head.union", "head.eu", "head.target", "head.know")
     st.html(
-        '<div class="bdm-chart"><h2>Totals of the Union</h2><p>These are set for the EU as a whole. No country can be '
-        "held against them, and none is.</p></div>"
-        + table("Targets for the Union", ("Set for the Union", "EU27", "Target", "To know"), rows, remarks=True)
+        f'<div class="bdm-chart"><h2>{escape(say("targets.totals"))}</h2><p>{escape(say("targets.totals.text"))}</p>'
+        f"</div>{table(say('targets.totals.table'), [*map(say, heads)], rows, remarks=True)}"
     )
 
 
-here = open_page("targets", "How far from the 2030 targets?")
-st.html(
-    '<p class="bdm-lead">The targets of the Digital Decade are the Union’s, not a country’s: countries are held '
-    "against them here because the Commission does so. What will be in 2030 is not foretold; the pace needed is.</p>"
-)
+here = open_page("targets", spoken().say("targets.heading"))
+st.html(f'<p class="bdm-lead">{escape(spoken().say("targets.lead"))}</p>')
 with st.container(key="filters", horizontal=True):
     filters.country(here)
     filters.compared(here)
     filters.group(here)
-    filters.indicator(here, "Target")
+    filters.indicator(here, spoken().say("head.target"))
 target = target_of(here.database, here.view.indicator or "")
 drawn_block(here, "target", limit=target.note)
 pace(here, target)

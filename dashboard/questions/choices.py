@@ -194,8 +194,8 @@ def finding_choices(database: Database) -> dict[str, dict[str, str]]:
     labels = {id_: label for id_, label, *_ in rows}
     types, testabilities = (dict.fromkeys(row[at] for row in rows) for at in (3, 4))
     return {
-        "theme": {code: theme[0].upper() + theme[1:] for code, theme in THEMES.items()},
-        "type": {one: one[0].upper() + one[1:] for one in types},
+        "theme": themes.named("choice.theme", THEMES),
+        "type": themes.named("choice.type", types),
         "testability": themes.named("choice.testability", testabilities),
         "finding": labels,
     }

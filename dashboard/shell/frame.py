@@ -19,8 +19,9 @@ from dashboard.measure.value import IndicatorInfo
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.reference import all_infos
 from dashboard.shell import comeback
-from dashboard.shell.screens import NAME, SCREENS, Screen
+from dashboard.shell.screens import SCREENS, Screen
 from dashboard.shell.start import build_failure
+from dashboard.site import NAME
 from dashboard.view import Note, View, Vocabulary, at, query_of, read_view
 from dashboard.words import spoken
 
@@ -74,7 +75,8 @@ def run() -> None:
     }
     current = st.navigation(list(pages.values()), position="hidden")
     screen = next(one for one in SCREENS if pages[one.id] == current)
-    st.set_page_config(page_title=f"{screen.title} · {NAME}", layout="wide", initial_sidebar_state="collapsed")
+    title = spoken().say("frame.title", screen=screen.title, site=NAME)
+    st.set_page_config(page_title=title, layout="wide", initial_sidebar_state="collapsed")
     try:
         menu(here(screen.id), pages)
         current.run()
@@ -86,7 +88,8 @@ def run() -> None:
 def menu(place: Here, pages: dict[str, Page]) -> None:
     """Name and links to all screens; each link keeps the choices that the other screen has too."""
     with st.container(key="masthead", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="bdm-masthead">{NAME} <span>· SMEs and digital technology around the Baltic Sea</span></p>')
+        about = escape(spoken().say("frame.about"))
+        st.html(f'<p class="bdm-masthead">{NAME} <span>· {about}</span></p>')
         search(place, pages)
     with st.container(key="menu", horizontal=True, gap="small"):
         for screen in SCREENS:
@@ -109,7 +112,9 @@ def _search(place: Here, pages: dict[str, Page]) -> None:
     if st.session_state.get(SEARCHED_ON) != place.view.screen:  # whoever followed a hit has found it
         st.session_state[SEARCH] = ""
         st.session_state[SEARCHED_ON] = place.view.screen
-    st.text_input("Find an indicator", key=SEARCH, placeholder="Find an indicator", label_visibility="collapsed")
+    words = spoken()
+    label = words.say("frame.search")
+    st.text_input(label, key=SEARCH, placeholder=label, label_visibility="collapsed")
     wanted = st.session_state[SEARCH].casefold().split()
     if not wanted:
         return
@@ -126,11 +131,11 @@ def _search(place: Here, pages: dict[str, Page]) -> None:
                 help=infos[id_].definition,
                 query_params=query_of(view, place.words),
             )
-        said = f"{len(drawn)} found." if drawn else "No indicator has these words in its name, definition or table."
+        said = words.count("frame.found", len(drawn)) if drawn else words.say("frame.found.nothing")
         if len(drawn) > MOST_FOUND:
-            said = f"The first {MOST_FOUND} of {len(drawn)}: more words make them fewer."
+            said = words.say("frame.found.many", most=MOST_FOUND, n=len(drawn))
         if waiting:
-            said += f" Without figures until the first live pull: {spoken().listed(waiting[:MOST_FOUND])}."
+            said += " " + words.say("frame.found.waiting", measures=words.listed(waiting[:MOST_FOUND]))
         st.html(f'<p role="status">{escape(said)}</p>')
 
 
@@ -157,9 +162,9 @@ def link(screen: Screen, page: Page, place: Here) -> None:
 def no_figures(error: DatabaseUnreadableError) -> None:
     """There is nothing to show: say what is wrong and what helps."""
     log.error("%s", error)
-    st.title("No figures at the moment", anchor=False)
+    st.title(spoken().say("frame.no figures"), anchor=False)
     st.html(f'<p class="bdm-note" role="alert">{escape(str(error))}</p>')
     failure = build_failure()
     if failure is not None:
-        st.write("The server tried to build the database when it started. The build said:")
+        st.write(spoken().say("frame.build said"))
         st.code(failure, language=None, wrap_lines=True)

@@ -19,21 +19,27 @@ from dashboard.words import NO_VALUE, spoken
 MOST = 300
 """Lines that a page shows; files have all."""
 
+HEADS = ("table.country", "card.year", "head.value", "card.flags", "head.no figure", "chosen.vintage")
+"""What the columns are called; where there are several indicators, theirs stands first."""
 
 NUMBER = ' class="number"'
 
 
 def table(lines: Sequence[Entry]) -> str:
     """The lines as an accessible table, with the indicator where there are several."""
+    words = spoken()
     several = len({line.info.id for line in lines}) > 1
-    header = (["Indicator"] if several else []) + ["Country", "Year", "Value", "Flags", "No figure because", "Vintage"]
-    head = "".join(f'<th scope="col"{NUMBER if name == "Value" else ""}>{name}</th>' for name in header)
+    head = "".join(
+        f'<th scope="col"{NUMBER if key == "head.value" else ""}>{escape(words.say(key))}</th>'
+        for key in (("filter.indicator",) if several else ()) + HEADS
+    )
     body = "".join(_row(line, several) for line in lines[:MOST])
-    held = f"{len(lines)} {'line' if len(lines) == 1 else 'lines'}."
-    more = f" The first {MOST} of {len(lines)} lines: search, or choose fewer years." if len(lines) > MOST else ""
+    held = words.count("compare.lines", len(lines))
+    if len(lines) > MOST:
+        held += " " + words.say("compare.lines.first", most=MOST, n=len(lines))
     return scrolled(
-        "The figures",
-        f'<table class="bdm-table bdm-listing"><caption>{held}{more}</caption>'
+        words.say("compare.figures"),
+        f'<table class="bdm-table bdm-listing"><caption>{escape(held)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
     )
 
@@ -44,7 +50,7 @@ def _row(line: Entry, several: bool) -> str:
     shown = NO_VALUE if line.value is None else spoken().with_unit(value, unit)
     flags = f"{letters} {meaning}".strip()
     if line.cell is not None and not line.cell.flags_known:
-        flags = f"{flags}; others not known" if flags else "not known"
+        flags = spoken().say("compare.flags unknown.others" if flags else "compare.flags unknown", flags=flags)
     vintage = "" if line.cell is None else spoken().day(line.cell.vintage, line.cell.vintage_precision)
     first = f"<td>{escape(indicator)}</td>" if several else ""
     return (
@@ -79,7 +85,7 @@ def downloads(here: Here, infos: Sequence[IndicatorInfo], lines: Sequence[Entry]
     stem = "_".join(slug(info.short) for info in infos)
     with st.container(key="downloads", horizontal=True):
         st.download_button(
-            f"Download these {len(lines)} lines (CSV)",
+            spoken().say("compare.download.shown", n=len(lines)),
             data=lambda: shown_csv(lines),
             file_name=f"{stem}_shown.csv",
             mime="text/csv",
@@ -87,7 +93,7 @@ def downloads(here: Here, infos: Sequence[IndicatorInfo], lines: Sequence[Entry]
             key="download_shown",
         )
         st.download_button(
-            "Download all figures (CSV)",
+            spoken().say("compare.download.all"),
             data=lambda: all_csv(here, infos),
             file_name=f"{stem}_all.csv",
             mime="text/csv",

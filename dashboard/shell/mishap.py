@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.database import DatabaseUnreadableError
 from dashboard.operations.mishaps import note
+from dashboard.words import spoken
 
 
 def script_failed(error: Exception) -> bool:
@@ -16,9 +17,6 @@ def script_failed(error: Exception) -> bool:
         st.html(f'<p class="bdm-note" role="alert">{escape(str(error))}</p>')
         return True
     number = note(error, "A page")
-    st.html(
-        '<p class="bdm-note" role="alert">This part of the page could not be made. The fault is ours, it has been '
-        f"noted under the number <strong>{number}</strong>. Other pages may well work; loading this one again may "
-        "help too.</p>"
-    )
+    said = spoken().say("frame.mishap", number=f"<strong>{number}</strong>")
+    st.html(f'<p class="bdm-note" role="alert">{said}</p>')
     return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from dashboard.charts.funding import state_of
@@ -22,7 +24,7 @@ def recovery_table(here: Here) -> None:
     named = places(here.database)
     rows: list[tuple[Cell, ...]] = [
         (
-            f"{named[one.geo].name} {one.period}",
+            spoken().say("note.where", place=named[one.geo].name, period=one.period),
             state_of(one),
             figure(one.share, 1),
             figure(one.size, 0),
@@ -32,16 +34,15 @@ def recovery_table(here: Here) -> None:
         for one in recovery_plans(here.database, shown_geos(here))
     ]
     header = (
-        "Country and year",
-        "State of the plan",
-        "Digital share, %",
-        "Size, million euro",
-        "Digital amount, million euro (rough)",
-        "Notes and day of printing",
+        "head.country and year",
+        "head.plan",
+        "head.plan share",
+        "head.plan size",
+        "head.plan amount",
+        "head.plan notes",
     )
-    st.html(
-        table("Recovery plans, every printed state apart. Amounts are for orders of magnitude only", header, rows, True)
-    )
+    say = spoken().say
+    st.html(table(say("funding.plans"), [*map(say, header)], rows, True))
 
 
 def figure(cell: Observation | None, decimals: int) -> str:
@@ -54,7 +55,7 @@ def noted(*cells: Observation | None) -> str:
     found = [cell for cell in cells if cell is not None]
     notes = dict.fromkeys((cell.note or "").strip() for cell in found if cell.note)
     days = dict.fromkeys(spoken().day(cell.vintage, cell.vintage_precision) for cell in found)
-    return f"{' '.join(notes)} Printed {spoken().listed(days)}.".strip()
+    return " ".join((*notes, spoken().say("funding.printed", days=spoken().listed(days))))
 
 
 def programmes(here: Here) -> None:
@@ -65,11 +66,10 @@ def programmes(here: Here) -> None:
         return named[geo].name
 
     found = sorted(programmes_known(here.database), key=lambda one: one.geo != here.view.country)
+    say = spoken().say
     st.html(
-        '<div class="bdm-chart" id="programmes"><h2>Programmes, and what their evaluations found</h2>'
-        "<p>Made by hand from copies of public pages, incomplete. Same region, same decade, opposite verdicts: whether "
-        "initiatives are often unsuccessful is neither shown nor refuted. None of the pages read mentions a control "
-        f"group.</p></div>{programme_table(found, name)}"
-        '<details class="bdm-details"><summary>Who has a national initiative for Industry 4.0, and since when</summary>'
+        f'<div class="bdm-chart" id="programmes"><h2>{escape(say("funding.programmes"))}</h2>'
+        f"<p>{escape(say('funding.programmes.text'))}</p></div>{programme_table(found, name)}"
+        f'<details class="bdm-details"><summary>{escape(say("funding.initiatives"))}</summary>'
         f"{platform_table(platforms(here.database), name)}</details>"
     )

@@ -1,13 +1,15 @@
 """The screens, in the order of the menu.
 
-A new page is a file in ``pages/`` and one line here; where visitors choose an indicator on it, also its list of
-indicators in ``dashboard.questions.choices``.
+A new page is a file in ``pages/``, one line here and its title in the words (``screen.<id>``); where visitors choose an
+indicator on it, also its list of indicators in ``dashboard.questions.choices``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+
+from dashboard.words import spoken
 
 PAGES = Path(__file__).resolve().parent.parent.parent / "pages"
 
@@ -17,8 +19,12 @@ class Screen:
     """``id`` is the path of its address and ``View.screen``; the first screen is also the bare address."""
 
     id: str
-    title: str
     file: str
+
+    @property
+    def title(self) -> str:
+        """What the menu calls it."""
+        return spoken().say(f"screen.{self.id}")
 
     @property
     def path(self) -> Path:
@@ -27,16 +33,14 @@ class Screen:
 
 
 SCREENS: tuple[Screen, ...] = (
-    Screen("overview", "Overview", "overview.py"),
-    Screen("uptake", "SME uptake", "uptake.py"),
-    Screen("skills", "Skills", "skills.py"),
-    Screen("funding", "Funding", "funding.py"),
-    Screen("findings", "Seminar findings", "findings.py"),
-    Screen("profile", "Country profile", "profile.py"),
-    Screen("compare", "Compare", "compare.py"),
-    Screen("targets", "Targets 2030", "targets.py"),
-    Screen("briefing", "Briefing", "briefing.py"),
-    Screen("data", "Data and method", "data_and_method.py"),
+    Screen("overview", "overview.py"),
+    Screen("uptake", "uptake.py"),
+    Screen("skills", "skills.py"),
+    Screen("funding", "funding.py"),
+    Screen("findings", "findings.py"),
+    Screen("profile", "profile.py"),
+    Screen("compare", "compare.py"),
+    Screen("targets", "targets.py"),
+    Screen("briefing", "briefing.py"),
+    Screen("data", "data_and_method.py"),
 )
-
-NAME = "Baltic Digital Monitor"

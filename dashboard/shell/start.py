@@ -23,6 +23,7 @@ from dashboard.operations import fetch, logs, settings
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.ledger import ledger
 from dashboard.questions.shelf import shelf
+from dashboard.words import spoken
 
 log = logging.getLogger(__name__)
 
@@ -58,13 +59,13 @@ def run_build(path: Path) -> str | None:
             command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        return f"The build did not end within {BUILD_SECONDS} seconds."
+        return spoken().say("build.too long", seconds=BUILD_SECONDS)
     except OSError as error:
-        return f"The build could not be started: {error.strerror}."
+        return spoken().say("build.not started", reason=error.strerror)
     if done.returncode == 0:
         return None
     lines = (done.stderr.strip() or done.stdout.strip()).splitlines()[-SHOWN_LINES:]
-    said = "\n".join(lines) or f"The build ended with status {done.returncode} and no message."
+    said = "\n".join(lines) or spoken().say("build.silent", status=done.returncode)
     return said.replace(f"{ROOT}{os.sep}", "")
 
 
