@@ -8,7 +8,7 @@ says why it is not the newest.
 
 Odd facts of DuckDB (1.5) behind this module: ``duckdb.connect(path)`` hands back the *old* database as long as one
 connection to that path lives in the process, even after ``os.replace``; attaching the file to a fresh in-memory
-instance does not. Cursors do not inherit ``USE``.
+instance does not. Cursors do not inherit ``USE``: ``dashboard.names`` makes the tables known by their bare names.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from typing import Any
 
 import duckdb
 
+from dashboard.names import lay_over
 from dashboard.words import spoken
 
 SCHEMA_VERSION = 1
@@ -97,7 +98,6 @@ class Database:
         _, instance = self._current()
         try:
             with closing(instance.cursor()) as cursor:
-                cursor.execute("use monitor")
                 return cursor.execute(sql, parameters).fetchall()
         except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
             self.close()  # the next use starts from the file, not from a broken instance
@@ -174,7 +174,9 @@ def read_through(instance: duckdb.DuckDBPyConnection) -> None:
 
 
 def attach(path: Path, called: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A locked-down in-memory instance with the file attached read-only as ``monitor``.
+    """A locked-down in-memory instance with the file attached read-only; its tables go by their bare names.
+
+    What they hold in words is in the language of the site as far as that says it (``dashboard.names``).
 
     Raises ``DatabaseUnreadableError`` for a file that is missing, damaged, of another DuckDB or another schema.
     Messages name the file ``called`` where that is another one.
@@ -184,6 +186,7 @@ def attach(path: Path, called: Path | None = None) -> duckdb.DuckDBPyConnection:
     try:
         instance.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as monitor (read_only)")
         versions = instance.execute("select schema_version from monitor.build").fetchall()
+        lay_over(instance, spoken())
     except duckdb.CatalogException:
         raise DatabaseUnreadableError(called, "another") from None
     except duckdb.Error as error:

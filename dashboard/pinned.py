@@ -42,7 +42,6 @@ class Pinned(Database):
         """All rows of one query, as they would have been on the day."""
         _, instance = self._today._current()
         with closing(instance.cursor()) as cursor:
-            cursor.execute("use monitor")
             cursor.execute(AS_OF.format(day=self.day.isoformat()))
             found: list[tuple[Any, ...]] = cursor.execute(sql, parameters).fetchall()
             return found

@@ -2,8 +2,8 @@
 
 A language is a file of templates by key, ``dashboard/languages/<code>.json``. English (``en.json``) says which keys and
 placeholders there are; another language may leave out a key, which is then said in English, and a placeholder, but may
-not ask for one that English does not give. Groups in a file are headings for its reader. Numbers take the language's
-decimal sign. A site speaks one language: ``spoken``.
+not ask for one that English does not give. It may also name what the catalog names in English (``NAMED``). Groups in a
+file are headings for its reader. Numbers take the language's decimal sign. A site speaks one language: ``spoken``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
+from typing import NamedTuple
 
 from dashboard import site
 
@@ -25,6 +26,30 @@ LANGUAGES = Path(__file__).with_name("languages")
 
 NO_VALUE = ":"
 """What stands in the place of a figure that is not published: Eurostat's own sign."""
+
+
+class Named(NamedTuple):
+    """A table of the database that holds words: the column of its codes, the columns that a language may reword."""
+
+    key: str
+    columns: tuple[str, ...]
+
+
+NAMED: Mapping[str, Named] = MappingProxyType(
+    {
+        "geo": Named("geo", ("name",)),
+        "geo_group": Named("group_id", ("name",)),
+        "indicator": Named("indicator_id", ("title", "short", "population", "definition")),
+        "unit": Named("unit_id", ("title",)),
+        "dataset": Named("dataset_id", ("title",)),
+        "target": Named("target_id", ("title", "note")),
+        "flag": Named("letter", ("title", "meaning")),
+        "finding": Named("finding_id", ("label", "paraphrase", "caveat")),
+    }
+)
+"""What a language may say in the place of the catalog's English, as ``catalog.<table>.<code>.<column>``."""
+
+CATALOG = re.compile(r"catalog[.]([a-z_]+)[.](.+)[.]([a-z]+)")
 
 
 class TranslationError(ValueError):
@@ -98,6 +123,11 @@ class Words:
     def has(self, key: str) -> bool:
         """Whether a key exists."""
         return key in TEMPLATES
+
+    def names(self, table: str) -> dict[tuple[str, str], str]:
+        """What the language says in the place of the catalog's English, by code and column of a table (``NAMED``)."""
+        found = ((CATALOG.fullmatch(key), text) for key, text in self.templates.items())
+        return {(key[2], key[3]): text for key, text in found if key and key[1] == table}
 
     def number(self, value: float, decimals: int) -> str:
         """A number with the language's decimal and minus signs, thousands apart by a narrow space."""
@@ -184,6 +214,9 @@ def language(code: str, folder: Path = LANGUAGES) -> Words:
         return ENGLISH
     given = read(path)
     for key, template in given.items():
+        if named := CATALOG.fullmatch(key):
+            _check_name(path, key, named[1], named[3])
+            continue
         if key not in TEMPLATES:
             raise TranslationError(f"{path}: unknown key {key!r}. The keys are those of {LANGUAGES.name}/en.json.")
         extra = placeholders(template) - placeholders(TEMPLATES[key])
@@ -191,6 +224,14 @@ def language(code: str, folder: Path = LANGUAGES) -> Words:
             allowed = ", ".join(sorted(placeholders(TEMPLATES[key]))) or "none"
             raise TranslationError(f"{path}: {key!r} asks for {', '.join(sorted(extra))}. Allowed: {allowed}.")
     return Words(code, given)
+
+
+def _check_name(path: Path, key: str, table: str, column: str) -> None:
+    if table not in NAMED:
+        raise TranslationError(f"{path}: {key!r}: no table {table!r}. Allowed: {', '.join(NAMED)}.")
+    if column not in NAMED[table].columns:
+        allowed = ", ".join(NAMED[table].columns)
+        raise TranslationError(f"{path}: {key!r}: a language gives no {column!r} of {table}. Allowed: {allowed}.")
 
 
 def spoken() -> Words:

@@ -204,7 +204,7 @@ SETTINGS: tuple[Setting, ...] = (
         "MONITOR_LANGUAGE",
         "en",
         "the name of a file in `dashboard/languages`, without `.json`",
-        "The language of charts, their files and the ledger. What a translation leaves out is said in English.",
+        "The language of the site. What a translation leaves out is said in English.",
         language,
     ),
     Setting(

@@ -104,8 +104,17 @@ ACTIVITIES = ("ICT", "F", "G", "H", "I", "J", "M", "N")
 
 
 def with_target(database: Database, offered: Mapping[str, Choices]) -> tuple[str, ...]:
-    """Indicators with a target that each country is held against, the one for SMEs first."""
-    rows = database.rows("select indicator_id from target where level = 'each country' order by rowid")
+    """Indicators with a target that each country is held against, the one for SMEs first, then in listed order."""
+    rows = database.rows(
+        """
+        select indicator_id
+        from target
+        join indicator using (indicator_id)
+        where level = 'each country'
+        order by size_emp = $sme desc, indicator.sort
+        """,
+        {"sme": SME},
+    )
     return existing(offered, list(dict.fromkeys(id_ for (id_,) in rows)))
 
 

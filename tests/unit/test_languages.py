@@ -11,6 +11,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
+import duckdb
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -184,6 +185,10 @@ GERMAN = {
     "reason.too few countries": "zu wenige Länder",
     "because.few countries": "{n} von {of} Ländern, {needed} nötig",
     "finding.caveat": "Zu beachten: {caveat}",
+    "catalog.geo.LV.name": "Lettland",
+    "catalog.indicator.cloud_any.short": "Wolke",
+    "catalog.indicator.cloud_any.definition": "Unternehmen, die Dienste aus der Wolke kaufen.",
+    "catalog.geo.XX.name": "Niemandsland",
     "file.table": "Tabelle dieser Zahlen",
     "problem.400": "Hier ist etwas nicht bekannt",
     "error.unknown.country": "Erlaubt: {allowed}. Nicht erlaubt: {given}.",
@@ -205,9 +210,9 @@ GERMAN = {
 
 
 @pytest.fixture
-def here(database_path: Path) -> Database:
+def here(database_path: Path, tmp_path: Path) -> Database:
     """A database of its own: what is kept of it is said in one language."""
-    return Database(database_path)
+    return Database(Path(shutil.copyfile(database_path, tmp_path / "own.duckdb")))
 
 
 @pytest.fixture
@@ -319,6 +324,23 @@ def test_a_language_changes_cards_profiles_briefings_and_what_is_declined(german
     assert lost[0].startswith("Nicht gezeichnet wird Diagramm 1: ")
 
 
+def test_a_language_renames_what_the_catalog_names(
+    german: Words, here: Database, database: duckdb.DuckDBPyConnection, caplog: pytest.LogCaptureFixture
+) -> None:
+    handout = draw(here, {"chart": "standing", "country": "LV", "indicator": "cloud_any"})
+    chart, info = handout.chart, handout.measured[0][0]
+    assert chart.headline.startswith("Wolke")
+    assert "Lettland" in chart.headline
+    assert "Lettland" in {row.label for row in chart.rows}
+    assert "Denmark" in {row.label for row in chart.rows}, "what a language leaves out is said in English"
+    assert info.definition == "Unternehmen, die Dienste aus der Wolke kaufen."
+    assert [record.getMessage() for record in caplog.records if record.name == "dashboard.names"] == [
+        "Language de: there is no geo 'XX'; its name is not used."
+    ]
+    for same in ("select * exclude (name) from geo order by geo", "select count(*), sum(value) from latest"):
+        assert here.rows(same) == database.execute(same).fetchall()
+
+
 def test_a_language_that_is_not_there_stops_the_server_with_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MONITOR_LANGUAGE", "xx")
     with pytest.raises(SettingError, match=r"MONITOR_LANGUAGE is 'xx': it must be one of en"):
@@ -346,6 +368,28 @@ def test_a_language_file_has_each_key_once_as_text(tmp_path: Path, text: str, me
     (tmp_path / "de.json").write_text(text, encoding="utf-8")
     with pytest.raises(words.TranslationError, match=message):
         words.read(tmp_path / "de.json")
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("catalog.geo.LV", "unknown key"),
+        ("catalog.country.LV.name", "no table 'country'. Allowed: geo, "),
+        ("catalog.geo.LV.colour", "a language gives no 'colour' of geo. Allowed: name."),
+    ],
+)
+def test_only_words_of_the_catalog_can_be_said_otherwise(tmp_path: Path, key: str, message: str) -> None:
+    (tmp_path / "de.json").write_text(json.dumps({"Countries": {key: "Lettland"}}), encoding="utf-8")
+    with pytest.raises(words.TranslationError, match=re.escape(message)):
+        words.language("de", tmp_path)
+
+
+def test_a_language_may_reword_columns_that_the_database_has(database_path: Path) -> None:
+    database = Database(database_path)
+    told = (ROOT / "docs" / "how-to" / "translate.md").read_text(encoding="utf-8")
+    for table, (key, columns) in words.NAMED.items():
+        database.rows(f"select {', '.join((key, *columns))} from {table}")
+        assert f"| `{table}` | `{key}` | {', '.join(f'`{column}`' for column in columns)} |" in told
 
 
 def test_one_thing_is_said_apart_from_several() -> None:

@@ -66,9 +66,15 @@ def test_questions_go_on_while_new_builds_land(tmp_path: Path) -> None:
 
 def test_nothing_can_be_written_and_no_other_file_read(tmp_path: Path) -> None:
     database = Database(write(tmp_path / "monitor.duckdb"))
-    for sql in ("delete from build", "create table monitor.mine (a integer)", "set enable_external_access = true"):
+    for sql in (
+        "delete from monitor.build",
+        "create table monitor.mine (a integer)",
+        "set enable_external_access = true",
+    ):
         with pytest.raises(duckdb.InvalidInputException):
             database.rows(sql)
+    with pytest.raises(duckdb.BinderException, match="Can only delete from base table"):
+        database.rows("delete from build")
     with pytest.raises(duckdb.PermissionException):
         database.rows(f"select * from read_text('{__file__}')")
 
