@@ -38,7 +38,8 @@ def converging(here: Here) -> None:
     with filters.unfolded(here, "spread", spoken().say("uptake.spread")) as folded:
         if folded.open:
             said = behind(Scene(here.database, here.words, here.view))
-            st.html("".join(f'<p class="bdm-lead">{escape(sentence)}</p>' for sentence in said))
+            if said:
+                st.html("".join(f'<p class="bdm-lead">{escape(sentence)}</p>' for sentence in said))
             drawn_block(here, "spread")
 
 

@@ -193,6 +193,11 @@ def test_every_chart_can_be_shared_explained_and_reported(pages: Pages, monkeypa
     assert "Report an error" not in pages.run("uptake", {"country": "PL"}).text
 
 
+def test_every_part_opens_without_a_country(pages: Pages) -> None:
+    closed = len(pages.run("uptake").charts)
+    assert len(pages.run("uptake", OPEN).charts) == closed + len(OPEN)
+
+
 def test_my_distance_to_the_leader_equals_the_database(pages: Pages, database: Database) -> None:
     shown = pages.run("uptake", {"spread": "open", "country": "LV"})
     values = dict(
