@@ -45,9 +45,14 @@ NAMED: Mapping[str, Named] = MappingProxyType(
         "target": Named("target_id", ("title", "note")),
         "flag": Named("letter", ("title", "meaning")),
         "finding": Named("finding_id", ("label", "paraphrase", "caveat")),
+        "coverage": Named("reason", ("reason",)),
+        "comparability": Named("reason", ("reason",)),
     }
 )
-"""What a language may say in the place of the catalog's English, as ``catalog.<table>.<code>.<column>``."""
+"""What a language may say in the place of the catalog's English, as ``catalog.<table>.<code>.<column>``.
+
+Reasons have no code: their English text stands in its place.
+"""
 
 CATALOG = re.compile(r"catalog[.]([a-z_]+)[.](.+)[.]([a-z]+)")
 

@@ -189,6 +189,7 @@ GERMAN = {
     "catalog.indicator.cloud_any.short": "Wolke",
     "catalog.indicator.cloud_any.definition": "Unternehmen, die Dienste aus der Wolke kaufen.",
     "catalog.geo.XX.name": "Niemandsland",
+    "catalog.coverage.no figure of this country in the table as we hold it.reason": "von diesem Land keine Zahl",
     "file.table": "Tabelle dieser Zahlen",
     "problem.400": "Hier ist etwas nicht bekannt",
     "error.unknown.country": "Erlaubt: {allowed}. Nicht erlaubt: {given}.",
@@ -337,6 +338,7 @@ def test_a_language_renames_what_the_catalog_names(
     assert [record.getMessage() for record in caplog.records if record.name == "dashboard.names"] == [
         "Language de: there is no geo 'XX'; its name is not used."
     ]
+    assert "von diesem Land keine Zahl" in draw(here, {"chart": "standing", "indicator": "gerd_pc_gdp"}).chart.note
     for same in ("select * exclude (name) from geo order by geo", "select count(*), sum(value) from latest"):
         assert here.rows(same) == database.execute(same).fetchall()
 
