@@ -153,8 +153,9 @@ def _fill(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: Re
     entries = snapshot.read_manifest(job.snapshot)
     pulled = read_entries(job.pulled_folder)
     _run(con, "schema", "stage")
-    fill_catalog_tables(con, catalog)
-    _note_when_fetched(con, job)
+    fetches = _fetches(job)
+    fill_catalog_tables(con, catalog, fetched={dataset for dataset, _ in fetches})
+    _note_when_fetched(con, fetches)
     _check_lists(job, entries, pulled, catalog)
     flags = FlagList.of(catalog.flags)
     fresh = {(entry.dataset, vintage) for entry in pulled for vintage in entry.vintages.split()}
@@ -241,13 +242,20 @@ def _load_file(
     report.notes.extend(stage(con, SnapshotFile(before + entry.file, dataset, cells), catalog, flags))
 
 
-def _note_when_fetched(con: duckdb.DuckDBPyConnection, job: Job) -> None:
-    """When each table was last fetched from its producer: from then on, older copies by others give way to it."""
+def _fetches(job: Job) -> list[tuple[str, datetime]]:
+    """Each answer of a producer that we hold: its table, and when it was fetched (UTC)."""
+    return [
+        (row.dataset, datetime.fromisoformat(row.retrieved_at).astimezone(UTC).replace(tzinfo=None))
+        for folder in (job.snapshot, job.pulled_folder)
+        for row in read_provenance(folder)
+    ]
+
+
+def _note_when_fetched(con: duckdb.DuckDBPyConnection, fetches: list[tuple[str, datetime]]) -> None:
+    """When each table was fetched from its producer: from then on, older copies by others give way to it."""
     con.execute("create temp table fetched (dataset_id text, retrieved_at timestamp)")
-    for folder in (job.snapshot, job.pulled_folder):
-        for row in read_provenance(folder):
-            moment = datetime.fromisoformat(row.retrieved_at).astimezone(UTC).replace(tzinfo=None)
-            con.execute("insert into fetched values (?, ?)", [row.dataset, moment])
+    for fetch in fetches:
+        con.execute("insert into fetched values (?, ?)", fetch)
 
 
 def _manifests(job: Job) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 import duckdb
@@ -17,8 +17,11 @@ EUROSTAT_PAGE = "https://ec.europa.eu/eurostat/databrowser/view/{code}/default/t
 EUROSTAT_DOI = "10.2908/{code}"
 
 
-def fill_catalog_tables(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    """Fill every table whose rows stand in the catalog, in an order that keeps references whole."""
+def fill_catalog_tables(con: duckdb.DuckDBPyConnection, catalog: Catalog, fetched: Set[str] = frozenset()) -> None:
+    """Fill every table whose rows stand in the catalog, in an order that keeps references whole.
+
+    Of tables that were ``fetched`` from their producer, nothing is said any more that holds for our old copy only.
+    """
     insert(
         con,
         "source",
@@ -37,7 +40,7 @@ def fill_catalog_tables(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> Non
         con, "code", [(c.dimension, c.code, c.label_en, c.label_de, c.label_fr, n) for n, c in enumerate(catalog.codes)]
     )
     insert(con, "flag", [(f.letter, f.kind, f.title, f.meaning, f.mark, f.ranked) for f in catalog.flags.values()])
-    insert(con, "indicator", _indicator_rows(catalog))
+    insert(con, "indicator", _indicator_rows(catalog, fetched))
     insert(
         con,
         "outside",
@@ -157,7 +160,7 @@ def _dataset_row(dataset: Dataset) -> tuple[Any, ...]:
     )
 
 
-def _indicator_rows(catalog: Catalog) -> Iterable[tuple[Any, ...]]:
+def _indicator_rows(catalog: Catalog, fetched: Set[str]) -> Iterable[tuple[Any, ...]]:
     for sort, one in enumerate(catalog.indicators.values()):
         tolerance = catalog.tolerance(one)
         yield (
@@ -177,7 +180,7 @@ def _indicator_rows(catalog: Catalog) -> Iterable[tuple[Any, ...]]:
             one.family,
             one.optional,
             one.definition,
-            list(one.know),
+            list(one.know if one.dataset in fetched else one.know + one.of_copy),
             *(tolerance.points, tolerance.subgroup_points, tolerance.basis),
             one.target,
             one.parts_of,

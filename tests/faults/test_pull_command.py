@@ -113,6 +113,9 @@ def test_from_a_pull_to_the_database_and_into_the_snapshot(home: Home, capsys: p
     kinds = home.ask("select distinct source_kind, vintage_basis from latest where indicator_id = 'hiring_tried'")
     assert kinds == [("api", "producer")], "the producer's own answer takes the place of a later transcript"
 
+    know = str(home.ask("select know from indicator where indicator_id = 'hiring_tried'"))
+    assert "Sweden" in know
+    assert "our copy" not in know
     assert home.ask(f"select via is null from dataset where dataset_id = '{HIRING}'") == [(True,)], (
         "not a copy any more"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -91,3 +92,10 @@ def test_scores_of_desi_2022_become_0_to_100_and_keep_their_fraction_in_the_snap
 def test_amounts_that_are_rough_and_single_years_that_jump_are_never_drawn(catalog: Catalog) -> None:
     for id_ in ("rrf_digital_amount", "venture_capital", "venture_capital_ict", "erdf_ict_decided_2018"):
         assert catalog.indicators[id_].table_only
+
+
+def test_what_holds_for_our_copy_only_is_said_apart_so_that_a_pull_can_end_it(catalog: Catalog) -> None:
+    of_copy = re.compile(r"\b(our|a) copy\b|live pull|\bin our figures\b", re.IGNORECASE)
+    wrong = {one.id: [text for text in one.know if of_copy.search(text)] for one in catalog.indicators.values()}
+    assert {id_: texts for id_, texts in wrong.items() if texts} == {}
+    assert sum(bool(one.of_copy) for one in catalog.indicators.values()) > 60
