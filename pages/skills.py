@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts import Scene
 from dashboard.charts.scene import by_year
-from dashboard.questions.themes import HIRING
+from dashboard.questions.themes import HIRING, WHY_HARD
 from dashboard.shell import filters, findings
 from dashboard.shell.block import card, drawn_block
 from dashboard.shell.declined import decline, name_those_to_come
@@ -23,7 +23,8 @@ def hiring(here: Here, size: str) -> None:
     """Who tried, who found it hard, and that share of those that tried, for firms of one size."""
     three = replace(here.view, indicator=HIRING, size=size, activity=ALL_ACTIVITIES, from_=None, to=None)
     drawn_block(here, "hiring", view=three, limit=spoken().say("skills.limit.hiring"))
-    decline("vacancies", "neighbours")
+    unanswered = [] if set(WHY_HARD) & set(here.words.offered("skills")) else ["vacancies"]
+    decline(*unanswered, "neighbours")
 
 
 def one_measure(here: Here) -> None:

@@ -23,8 +23,28 @@ SIDE_BY_SIDE = (
 )
 """Measures of people that stand side by side, hiring aside: it has three parts and a chart of its own."""
 
-PEOPLE = ("hiring_hard_to_fill_of_tried", HIRING, "hiring_hard_to_fill", *SIDE_BY_SIDE, "ict_specialists_thousand")
-"""Measures that can be chosen on the page of skills."""
+WHY_HARD = (
+    "hiring_lack_of_applications",
+    "hiring_lack_of_education",
+    "hiring_lack_of_experience",
+    "hiring_pay_expectations",
+)
+"""Reasons for vacancies that are hard to fill. A live pull brings them."""
+
+PEOPLE = (
+    "hiring_hard_to_fill_of_tried",
+    HIRING,
+    "hiring_hard_to_fill",
+    *WHY_HARD,
+    *SIDE_BY_SIDE,
+    "ict_specialists_thousand",
+    "ict_training_by_size",
+    "ict_functions_external",
+    "vacancy_rate_information",
+    "ict_graduates_number",
+    "ict_graduates_women",
+)
+"""Measures that can be chosen on the page of skills, those with figures."""
 
 YEARS_ASKED = ("asked",)
 """What years can mean where a survey asks about the year before; without it the year of the survey."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboard.charts.funding import GLANCE
 from dashboard.charts.region import SINCE, SIX
-from dashboard.database import Database
+from dashboard.database import Database, database_path
 from dashboard.questions.themes import MONEY_TOPICS, PEERS, SIDE_BY_SIDE, SKILLS_TOPICS
 from dashboard.view import REFERENCE, Vocabulary
 from dashboard.words import ENGLISH
@@ -406,3 +409,23 @@ def test_every_country_on_every_topic_and_measure(pages: Pages, words: Vocabular
             pages.run("funding", with_country(country, money=money, uptake=uptake))
         for indicator in words.offered("targets"):
             pages.run("targets", with_country(country, indicator=indicator))
+
+
+def test_once_a_pull_has_brought_the_reasons_for_vacancies_the_question_is_not_declined_any_more(
+    pages: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declined = "Why do our vacancies stay open"
+    assert declined in pages.run("skills").text
+    pulled = tmp_path / "pulled.duckdb"
+    shutil.copyfile(database_path(), pulled)
+    with duckdb.connect(str(pulled)) as con:
+        con.execute(
+            "insert into observation select * replace ('hiring_lack_of_applications' as indicator_id) "
+            "from observation where indicator_id = 'hiring_hard_to_fill'"
+        )
+        con.execute("update indicator set supply = 'snapshot' where indicator_id = 'hiring_lack_of_applications'")
+    monkeypatch.setenv("MONITOR_DATABASE", str(pulled))
+    shown = pages.run("skills", {"indicator": "hiring_lack_of_applications"})
+    assert declined not in shown.text
+    assert "Lack of applications" in shown.text
+    assert "Pay expectations" in shown.text, "what is still to come is still named"
