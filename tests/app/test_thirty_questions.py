@@ -43,7 +43,7 @@ ANSWERS: dict[str, Answer] = {
         "skills", "about=training", 2, ("no line is fitted", "One course for one person counts as much as training")
     ),
     "Q07 too few specialists or too much demand": Answer(
-        "skills", "about=supply", 2, ("none of them is the shortage itself", "comes with the first live pull")
+        "skills", "about=supply", 2, ("none of them is the shortage itself", "Vacancy rate, section J")
     ),
     "Q08 losing people to neighbours": Answer("skills", "", WORDS, ("We cannot tell.",)),
     "Q09 does money go with uptake": Answer(
@@ -72,7 +72,7 @@ ANSWERS: dict[str, Answer] = {
         "targets", "country=LV", 1, ("short of the target of 90% for 2030", "this is no forecast", "Two points are two")
     ),
     "Q18 is manufacturing different": Answer(
-        "uptake", "country=PL&activities=open", 4, ("Published by activity: artificial intelligence.",)
+        "uptake", "country=PL&activities=open", 4, ("Shown by activity: artificial intelligence.",)
     ),
     "Q19 peers to learn from": Answer(
         "profile", "country=PL", 1, ("Stood within 5 points of Poland in 2021", "ask them, do not copy them")
