@@ -13,6 +13,7 @@ from PIL import Image
 
 from dashboard import charts
 from dashboard.database import Database, database_path
+from dashboard.handout import sources
 from dashboard.render import image, pages_pdf
 from dashboard.render.sheet_xlsx import xlsx
 from dashboard.render.slides import deck
@@ -122,10 +123,14 @@ def test_a_pdf_briefing_has_a_page_a_chart_with_text(tmp_path: Path) -> None:
     path = tmp_path / "briefing.pdf"
     path.write_bytes(pages_pdf.pdf(leaves, title="Für Riga", remark="„Anfang“"))
     texts = text_of(path).split("\f")
-    assert len(pages_of(path)) == 3
+    assert len(pages_of(path)) == 4
     assert "Für Riga" in texts[0]
     assert "„Anfang“" in texts[0]
     assert "figures as of" in texts[0]
     assert "Heading beside" in texts[1]
     assert "Heading lines" in texts[2]
     assert "Estonia" in texts[1]
+    assert texts[3].split()[0] == "Sources"
+    for info in sources([leaf.handout for leaf in leaves]):
+        assert info.source.dataset_id in texts[3]
+        assert info.source.url in texts[3]
