@@ -10,6 +10,7 @@ from types import MappingProxyType
 from dashboard.database import Database
 from dashboard.measure.value import IndicatorInfo, Place, SourceLine
 from dashboard.questions.kept import once_a_build
+from dashboard.words import spoken
 
 NINE = "bsr"
 """The group of the nine countries of the Baltic Sea Region."""
@@ -91,7 +92,7 @@ def _info(row: tuple) -> IndicatorInfo:  # type: ignore[type-arg]
         optional=optional,
         denominator=unit_id,
         definition=definition,
-        know=tuple(know),
+        know=tuple(know) if supply == "snapshot" else (*know, spoken().say("know.waiting")),
         supply=supply,
     )
 

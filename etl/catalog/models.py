@@ -138,20 +138,13 @@ class Indicator(Entry):
     family: Id | None = Field(default=None, description="indicators that measure one thing under several versions")
     optional: bool = Field(default=False, description="an optional module: countries may leave it out")
     definition: Text
-    know: tuple[Text, ...] = ()
+    know: tuple[Text, ...] = Field(min_length=1)
     of_copy: tuple[Text, ...] = Field(default=(), description="what to know only until the table is pulled")
     tolerance: Tolerance | None = Field(default=None, description="where the table's does not fit, as for another unit")
     target: Id | None = None
     outside: dict[str, Text] = Field(default={}, description="countries that are left out here beside the dataset's")
     parts_of: Id | None = Field(default=None, description="a composition whose parts add up to 100")
     table_only: bool = Field(default=False, description="shown in tables, never drawn or ranked")
-
-    @model_validator(mode="after")
-    def says_what_to_know(self) -> Indicator:
-        """Refuse a figure of which there is nothing to know before quoting it: there always is."""
-        if not self.know + self.of_copy:
-            raise ValueError("needs 'know', or 'of_copy' for what holds only until the table is pulled")
-        return self
 
     @model_validator(mode="after")
     def has_one_origin(self) -> Indicator:
