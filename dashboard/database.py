@@ -143,6 +143,7 @@ def _stamp(found: os.stat_result) -> Stamp:
 def open_copy(path: Path) -> tuple[Stamp, duckdb.DuckDBPyConnection]:
     """A private copy of a database file, opened and read through, with the stamp of the file it was copied from.
 
+    Its tables go by their bare names, and what they hold in words is in the language of the site (``dashboard.names``).
     The copy has no name any more when you get it: nothing is left behind however the process ends. Raises
     ``DatabaseUnreadableError``, also for a file whose beginning is good and whose rest is not.
     """
@@ -161,6 +162,7 @@ def open_copy(path: Path) -> tuple[Stamp, duckdb.DuckDBPyConnection]:
             read_through(instance)
         except duckdb.Error as error:
             raise DatabaseUnreadableError(path, "damaged", reason=first_line(error, copy)) from error
+        lay_over(instance, spoken())
     return stamp, instance
 
 
@@ -174,9 +176,7 @@ def read_through(instance: duckdb.DuckDBPyConnection) -> None:
 
 
 def attach(path: Path, called: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A locked-down in-memory instance with the file attached read-only; its tables go by their bare names.
-
-    What they hold in words is in the language of the site as far as that says it (``dashboard.names``).
+    """A locked-down in-memory instance with the file attached read-only as ``monitor``.
 
     Raises ``DatabaseUnreadableError`` for a file that is missing, damaged, of another DuckDB or another schema.
     Messages name the file ``called`` where that is another one.
@@ -186,7 +186,6 @@ def attach(path: Path, called: Path | None = None) -> duckdb.DuckDBPyConnection:
     try:
         instance.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as monitor (read_only)")
         versions = instance.execute("select schema_version from monitor.build").fetchall()
-        lay_over(instance, spoken())
     except duckdb.CatalogException:
         raise DatabaseUnreadableError(called, "another") from None
     except duckdb.Error as error:

@@ -10,7 +10,7 @@ import logging
 
 import duckdb
 
-from dashboard.words import NAMED, Words
+from dashboard.words import LISTS, NAMED, Words
 
 log = logging.getLogger(__name__)
 
@@ -18,19 +18,25 @@ log = logging.getLogger(__name__)
 def lay_over(instance: duckdb.DuckDBPyConnection, words: Words) -> None:
     """Make the tables and views of the attached database ``monitor`` known by their bare names, in a language.
 
-    A table with words of the language is copied and reworded once, as a build is opened: no question pays for it. A
-    code that the build does not have is noted in the log and left out.
+    A table with words of the language is copied and reworded once, as a build is opened: no question pays for it. The
+    stored views are made again over these tables. A code that the build does not have is noted in the log and left out.
     """
-    stored = instance.execute(
-        "select table_name from information_schema.tables where table_catalog = 'monitor' order by table_name"
-    ).fetchall()
-    for (table,) in stored:
+    for (table,) in instance.execute(
+        "select table_name from duckdb_tables() where database_name = 'monitor'"
+    ).fetchall():
         given = words.names(table)
         kind = "table" if given else "view"
         instance.execute(f'create {kind} "{table}" as select * from monitor."{table}"')
         for (code, column), text in given.items():
+            told = text.split("\n") if column in LISTS else text
             done = instance.execute(
-                f'update "{table}" set "{column}" = ? where "{NAMED[table].key}" = ?', [text, code]
+                f'update "{table}" set "{column}" = ? where "{NAMED[table].key}" = ?', [told, code]
             ).fetchone()
             if done == (0,):
                 log.warning("Language %s: there is no %s %r; its %s is not used.", words.language, table, code, column)
+    for (view,) in instance.execute(VIEWS).fetchall():
+        instance.execute(view)
+
+
+VIEWS = "select sql from duckdb_views() where database_name = 'monitor' and not internal order by view_oid"
+"""The stored views, those before which others read."""

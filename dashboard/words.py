@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
@@ -39,12 +40,30 @@ NAMED: Mapping[str, Named] = MappingProxyType(
     {
         "geo": Named("geo", ("name",)),
         "geo_group": Named("group_id", ("name",)),
-        "indicator": Named("indicator_id", ("title", "short", "population", "definition")),
+        "indicator": Named("indicator_id", ("title", "short", "population", "definition", "know", "tolerance_basis")),
         "unit": Named("unit_id", ("title",)),
-        "dataset": Named("dataset_id", ("title",)),
+        "dataset": Named("dataset_id", ("title", "via", "reference_year_note")),
         "target": Named("target_id", ("title", "note")),
         "flag": Named("letter", ("title", "meaning")),
-        "finding": Named("finding_id", ("label", "paraphrase", "caveat")),
+        "finding": Named(
+            "finding_id",
+            (
+                "label",
+                "paraphrase",
+                "hedge",
+                "voice",
+                "caveat",
+                "needed",
+                "rule_why",
+                "without_text",
+                "limits",
+                "questions",
+            ),
+        ),
+        "platform": Named("platform_id", ("what", "status")),
+        "programme": Named("programme_id", ("what", "found", "evidence_note", "paid_by")),
+        "looked_for": Named("looked_for_id", ("what", "result", "consequence")),
+        "left_out": Named("name", ("reason",)),
         "coverage": Named("reason", ("reason",)),
         "comparability": Named("reason", ("reason",)),
     }
@@ -54,7 +73,13 @@ NAMED: Mapping[str, Named] = MappingProxyType(
 Reasons have no code: their English text stands in its place.
 """
 
+LISTS = frozenset({"know", "limits", "questions"})
+"""Columns that hold several texts: a language gives them in one, a line each."""
+
 CATALOG = re.compile(r"catalog[.]([a-z_]+)[.](.+)[.]([a-z]+)")
+
+
+MONTHS = 12
 
 
 class TranslationError(ValueError):
@@ -62,16 +87,23 @@ class TranslationError(ValueError):
 
 
 def placeholders(template: str) -> set[str]:
-    """The names in braces of a template."""
-    return {name for _, name, _, _ in Formatter().parse(template) if name}
+    """The names in braces of a template. Raises ValueError where braces hold anything but a name."""
+    found = set()
+    for _, name, form, conversion in Formatter().parse(template):
+        if name is None:
+            continue
+        if not name.isidentifier() or form or conversion:
+            raise ValueError("braces may hold a name and nothing else")
+        found.add(name)
+    return found
 
 
 def read(path: Path) -> Mapping[str, str]:
     """The templates of a language file by key, out of their groups.
 
     Raises:
-        TranslationError: When the file is not JSON, holds anything but texts and groups of texts, has a key twice, or a
-            template with a brace too many.
+        TranslationError: When the file is not JSON, holds anything but texts and groups of texts, has a key twice, an
+            empty text, or a template whose braces hold anything but names.
     """
     try:
         given = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_each_once)
@@ -84,10 +116,12 @@ def read(path: Path) -> Mapping[str, str]:
         for key, template in value.items() if isinstance(value, dict) else ((name, value),):
             if key in templates:
                 raise TranslationError(f"{path}: {key!r} stands there twice.")
-            if not isinstance(template, str):
+            if not isinstance(template, str) or not template.strip(" "):
                 raise TranslationError(f"{path}: {key!r} must be text.")
             try:
-                placeholders(template)
+                template.encode()
+                if not CATALOG.fullmatch(key):  # what the catalog says is not filled in
+                    placeholders(template)
             except ValueError as error:
                 raise TranslationError(f"{path}: {key!r}: {error}.") from error
             templates[key] = template
@@ -120,6 +154,10 @@ class Words:
         if template is None:
             template = TEMPLATES[key]
         return template.format(**values) if values else template
+
+    def html(self, key: str, **values: object) -> str:
+        """The template of a key as HTML, filled with values that are HTML already."""
+        return escape(self.say(key), quote=False).format(**values)
 
     def count(self, key: str, n: int, **values: object) -> str:
         """The template of a key for ``n`` things; that of ``<key>.one`` for one of them."""
@@ -228,6 +266,8 @@ def language(code: str, folder: Path = LANGUAGES) -> Words:
         if extra:
             allowed = ", ".join(sorted(placeholders(TEMPLATES[key]))) or "none"
             raise TranslationError(f"{path}: {key!r} asks for {', '.join(sorted(extra))}. Allowed: {allowed}.")
+    if len(given.get("months", TEMPLATES["months"]).split(",")) != MONTHS:
+        raise TranslationError(f"{path}: 'months' must name {MONTHS}, with commas between.")
     return Words(code, given)
 
 

@@ -101,14 +101,14 @@ def sources(here: Here) -> None:
     heads = ("sheet.table", "sheet.producer", "chosen.vintage", "filter.year", "head.values", "head.flags known")
     section(
         say("method.tables"),
-        say("method.tables.text"),
+        spoken().html("method.tables.text"),
         table(say("method.tables.table"), [*map(say, (*heads, "head.remarks"))], rows, remarks=True),
     )
     rows = [(titled(one), one.producer) for one in held if not one.values and one.supply == WAITING]
     if rows:
         section(
             say("method.waiting"),
-            say("method.waiting.text"),
+            spoken().html("method.waiting.text"),
             table(say("method.waiting.table"), [*map(say, ("sheet.table", "sheet.producer"))], rows),
         )
 
@@ -131,7 +131,7 @@ def producers(here: Here) -> None:
     ]
     section(
         say("method.producers"),
-        say("method.producers.text"),
+        spoken().html("method.producers.text"),
         table(say("method.producers.table"), [*map(say, ("sheet.producer", "sheet.licence", "cite"))], rows),
     )
 
@@ -164,7 +164,7 @@ def tolerances(here: Here) -> None:
     ]
     title = words.say("method.tolerances")
     heads = map(words.say, ("head.tolerance", "head.holds for", "head.rests on"))
-    section(title, words.say("method.tolerances.text"), table(title, [*heads], rows))
+    section(title, words.html("method.tolerances.text"), table(title, [*heads], rows))
 
 
 def flags(here: Here) -> None:
@@ -175,7 +175,7 @@ def flags(here: Here) -> None:
         for one in reference.flag_meanings(here.database)
     ]
     heads = map(say, ("sheet.letter", "sheet.name", "sheet.meaning", "head.ranked"))
-    section(say("card.flags"), say("method.flags.text"), table(say("method.flags.table"), [*heads], rows))
+    section(say("card.flags"), spoken().html("method.flags.text"), table(say("method.flags.table"), [*heads], rows))
 
 
 def breaks(here: Here) -> None:
@@ -195,7 +195,7 @@ def breaks(here: Here) -> None:
     heads = ("filter.indicator", "table.country", "head.size", "head.since", "head.kind", "head.reason")
     section(
         words.say("method.breaks"),
-        words.say("method.breaks.text"),
+        words.html("method.breaks.text"),
         table(words.count("method.breaks.table", len(rows)), [*map(words.say, heads)], rows),
         folded=True,
     )
@@ -208,7 +208,7 @@ def left_out(here: Here) -> None:
     if rows:
         section(
             say("method.left out"),
-            say("method.left out.text"),
+            spoken().html("method.left out.text"),
             table(say("method.left out.table"), [*map(say, ("head.what", "head.why"))], rows),
             folded=True,
         )
@@ -219,12 +219,12 @@ def pulled(here: Here) -> None:
     words, last = spoken(), last_pull(here.database.path.parent)
     title = words.say("method.pull")
     if last is None:
-        section(title, words.say("method.pull.none"))
+        section(title, words.html("method.pull.none"))
         return
     when = last.ended or last.started
-    said = words.say(
+    said = words.html(
         "method.pull.ended" if last.ended else "method.pull.began",
-        day=words.day(when.date()),
+        day=escape(words.day(when.date())),
         time=f"{when:%H:%M}",
         sentence=escape(last.sentence),
     )
@@ -243,7 +243,7 @@ def missing(here: Here) -> None:
     why = say("list.apart").join(
         say("method.coverage.reason", reason=reason, cells=counted(cells)) for reason, cells in commonest
     )
-    section(say("method.coverage"), say("method.coverage.text", reasons=escape(why)))
+    section(say("method.coverage"), spoken().html("method.coverage.text", reasons=escape(why)))
     with st.container(key="filters_under_coverage", horizontal=True):
         filters.indicator(here, say("method.coverage.of"))
         filters.size(here)
@@ -338,12 +338,12 @@ def changed(one: revisions.Change) -> tuple[Cell, ...]:
 def citing(here: Here) -> None:
     """How to name a figure so that somebody else finds it again."""
     words, made = spoken(), reference.build(here.database)
-    named = words.say(
-        "method.cite.site", site=site.NAME, day=words.day(made.newest_vintage), address=escape(site.address())
+    named = words.html(
+        "method.cite.site", site=site.NAME, day=escape(words.day(made.newest_vintage)), address=escape(site.address())
     )
     section(
         words.say("cite"),
-        words.say("method.cite.text", citation=f"<cite>{named}</cite>", link=escape(words.say("around.link"))),
+        words.html("method.cite.text", citation=f"<cite>{named}</cite>", link=escape(words.say("around.link"))),
     )
 
 
@@ -351,21 +351,21 @@ def releases(here: Here) -> None:
     """When newer figures come, as far as a producer says so."""
     say = spoken().say
     calendar = f'<a href="{CALENDAR}">{escape(say("method.releases.calendar"))}</a>'
-    section(say("method.releases"), say("method.releases.text", calendar=calendar))
+    section(say("method.releases"), spoken().html("method.releases.text", calendar=calendar))
 
 
 def standing_behind(here: Here) -> None:
     """Accessibility, privacy, imprint: what an operator owes to visitors."""
-    say = spoken().say
+    say, html = spoken().say, spoken().html
     contact, who = escape(site.contact()), escape(site.operator())
     write = f'<a href="mailto:{contact}">{contact}</a>'
-    reported = say("method.accessibility.contact" if contact else "method.accessibility.no contact", contact=write)
-    section(say("method.accessibility"), f"{say('method.accessibility.text')} {reported}")
-    section(say("method.privacy"), say("method.privacy.text"))
+    reported = html("method.accessibility.contact" if contact else "method.accessibility.no contact", contact=write)
+    section(say("method.accessibility"), f"{html('method.accessibility.text')} {reported}")
+    section(say("method.privacy"), html("method.privacy.text"))
     imprint = (
-        say("method.imprint.operator" if who else "method.imprint.no operator", operator=who),
-        say("method.imprint.contact" if contact else "method.imprint.no contact", contact=write),
-        say("method.imprint.text"),
+        html("method.imprint.operator" if who else "method.imprint.no operator", operator=who),
+        html("method.imprint.contact" if contact else "method.imprint.no contact", contact=write),
+        html("method.imprint.text"),
     )
     section(say("method.imprint"), " ".join(imprint))
 

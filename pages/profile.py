@@ -53,7 +53,7 @@ mine = here.view.country
 if mine is None:
     without_country(here)
 else:
-    heading = escape(spoken().say("profile.six", country=here.words.countries[mine]))
+    heading = escape(spoken().say("profile.six", place=here.words.countries[mine]))
     st.html(f'<div class="bdm-chart"><h2>{heading}</h2></div>{portrait.six(here, mine)}')
     row_of_words(here, "profile", view=replace(here.view, indicator=None), key="portrait")
     peers(here, mine)

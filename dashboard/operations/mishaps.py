@@ -46,7 +46,7 @@ class Mishaps:
         except Exception as error:
             if scope["type"] != "http" or begun:
                 raise
-            await answer(scope["path"], note(error, "Answer"))(scope, receive, send)
+            await answer(scope["path"], note(error, "An answer"))(scope, receive, send)
 
 
 def answer(path: str, number: str) -> Response:

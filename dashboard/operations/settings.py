@@ -226,7 +226,7 @@ SETTINGS: tuple[Setting, ...] = (
         "MONITOR_REPORT",
         "`MONITOR_CONTACT`",
         "an e-mail address or an `https` address",
-        "Where *report an error in this figure* leads. Title and view are added.",
+        "Where *report an error in this figure* leads. A subject and the view are added.",
         lambda: site.report("", ""),
     ),
     *(

@@ -117,7 +117,9 @@ def head(briefing: Briefing) -> None:
         )
     address = escape(f"{site.address()}/briefing?{PARAMETER}={packed(briefing)}")
     link = f'<a href="{address}">{escape(words.say("briefing.link"))}</a>'
-    st.html(f'<p class="bdm-foot">{words.count("briefing.held", len(briefing.items), link=link)}</p>')
+    n = len(briefing.items)
+    held = words.html("briefing.held.one" if n == 1 else "briefing.held", n=n, link=link)
+    st.html(f'<p class="bdm-foot">{held}</p>')
 
 
 def sheet(here: Here, briefing: Briefing, at: int, item: Item) -> None:

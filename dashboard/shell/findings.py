@@ -126,7 +126,9 @@ def scorecard(here: Here, book: Ledger, judgements: Sequence[Judgement]) -> None
     words, country = spoken(), here.view.country
     barred = sum(one.region is None for one in judgements)
     whose = words.say("findings.of place", place=here.words.countries[country]) if country else ""
-    note = f"{whose or words.say('findings.of region')} {words.say('findings.barred', n=barred, of=len(judgements))}"
+    note = whose or words.say("findings.of region")
+    if barred:
+        note += f" {words.count('findings.barred', barred, of=len(judgements))}"
     parts = [
         _heading(words.say("findings.shown", n=len(judgements), of=len(book.judgements)), note),
         counts(judgements, country),
@@ -142,6 +144,12 @@ def scorecard(here: Here, book: Ledger, judgements: Sequence[Judgement]) -> None
     st.html("".join(parts))
 
 
+def _theme_name(theme: str) -> str:
+    """A theme of the catalog in words."""
+    code = next(code for code, name in THEMES.items() if name == theme)
+    return spoken().say(f"choice.theme.{code}")
+
+
 def _theme(here: Here, theme: str, judgements: Sequence[Judgement]) -> str:
     words, country = spoken(), here.view.country
     kind, region, then = (words.say(f"findings.column.{column}") for column in ("kind", "region", "then"))
@@ -154,7 +162,7 @@ def _theme(here: Here, theme: str, judgements: Sequence[Judgement]) -> str:
         row: list[str] = [
             f'<th scope="row">{_linked(here, finding)}</th>',
             f"<td>{escape(finding.paraphrase)}</td>",
-            f'<td data-label="{escape(kind)}">{escape(finding.type)}</td>',
+            f'<td data-label="{escape(kind)}">{escape(words.say(f"choice.type.{finding.type}"))}</td>',
         ]
         if country:
             row.append(_verdict_cell(one, country, here.words.countries[country]))
@@ -164,7 +172,7 @@ def _theme(here: Here, theme: str, judgements: Sequence[Judgement]) -> str:
     columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     return (
         f'<div class="bdm-scroll"><table class="bdm-table bdm-cards bdm-findings">'
-        f"<caption>{escape(told.initial(theme))}</caption>"
+        f"<caption>{escape(_theme_name(theme))}</caption>"
         f"<thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
@@ -250,8 +258,8 @@ def scene(here: Here, judgement: Judgement) -> Scene:
 def card_words(here: Here, book: Ledger, judgement: Judgement) -> str:
     """The left side of a card."""
     words, finding, said = spoken(), judgement.finding, words_of(scene(here, judgement))
-    themes = " · ".join(escape(told.initial(theme)) for theme in finding.themes)
-    kinds = " · ".join(escape(kind) for kind in finding.types)
+    themes = " · ".join(escape(_theme_name(theme)) for theme in finding.themes)
+    kinds = " · ".join(escape(words.say(f"choice.type.{kind}")) for kind in finding.types)
     rule = ""
     if finding.parts:
         rule = f"<p><b>{escape(words.say('findings.rule'))}</b> {escape(said.rule)}</p>"
@@ -298,11 +306,11 @@ def card_details(here: Here, book: Ledger, judgement: Judgement) -> list[str]:
     questions = "".join(f"<li>{escape(question)}</li>" for question in finding.questions)
     if questions:
         said.append(f'{_heading(words.say("findings.questions"))}<ul class="bdm-prose">{questions}</ul>')
-    read = words.say(
+    read = words.html(
         "findings.read",
         link=_report(report),
         publisher=escape(report.publisher),
-        day=words.day(report.posted),
+        day=escape(words.day(report.posted)),
         line=finding.line,
         checksum=finding.line_sha256[:12],
     )
@@ -512,11 +520,11 @@ def evidence_tables(here: Here, book: Ledger) -> None:
     drawn_block(here, "platforms")
     words, report = spoken(), book.report
     terms = "".join(f"<li>{escape(term)}</li>" for term in report.terms)
-    about = words.say(
+    about = words.html(
         "findings.report.about",
         link=_report(report),
         publisher=escape(report.publisher),
-        day=words.day(report.posted),
+        day=escape(words.day(report.posted)),
         event=escape(report.event),
     )
     st.html(

@@ -75,7 +75,7 @@ def run() -> None:
     }
     current = st.navigation(list(pages.values()), position="hidden")
     screen = next(one for one in SCREENS if pages[one.id] == current)
-    title = spoken().say("frame.title", screen=screen.title, site=NAME)
+    title = spoken().say("shared.title", title=screen.title, site=NAME)
     st.set_page_config(page_title=title, layout="wide", initial_sidebar_state="collapsed")
     try:
         menu(here(screen.id), pages)

@@ -85,7 +85,7 @@ def downloads(here: Here, infos: Sequence[IndicatorInfo], lines: Sequence[Entry]
     stem = "_".join(slug(info.short) for info in infos)
     with st.container(key="downloads", horizontal=True):
         st.download_button(
-            spoken().say("compare.download.shown", n=len(lines)),
+            spoken().count("compare.download.shown", len(lines)),
             data=lambda: shown_csv(lines),
             file_name=f"{stem}_shown.csv",
             mime="text/csv",

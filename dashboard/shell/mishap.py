@@ -17,6 +17,6 @@ def script_failed(error: Exception) -> bool:
         st.html(f'<p class="bdm-note" role="alert">{escape(str(error))}</p>')
         return True
     number = note(error, "A page")
-    said = spoken().say("frame.mishap", number=f"<strong>{number}</strong>")
+    said = spoken().html("frame.mishap", number=f"<strong>{number}</strong>")
     st.html(f'<p class="bdm-note" role="alert">{said}</p>')
     return True

@@ -22,7 +22,7 @@ def quoted(here: Here, found: Sequence[Quote]) -> str:
     words = spoken()
     said = "".join(
         f"<figure><blockquote>{escape(words.say('quoted', text=one.quote))}</blockquote><figcaption>"
-        f"{words.say('profile.quote', voice=escape(one.voice), finding=_finding(here, one.finding_id))}"
+        f"{words.html('profile.quote', voice=escape(one.voice), finding=_finding(here, one.finding_id))}"
         "</figcaption></figure>"
         for one in found
     )
@@ -52,8 +52,8 @@ def limits(here: Here) -> str:
 def sources(here: Here, ids: Sequence[str]) -> str:
     """The source of each of some measures with its vintage and link, as one line."""
     infos = indicator_infos(here.database, list(ids))
-    listed = spoken().say("list.apart").join(_source(info) for info in infos.values())
-    return f'<p class="bdm-foot">{spoken().say("source", sources=listed)}</p>'
+    listed = escape(spoken().say("list.apart")).join(_source(info) for info in infos.values())
+    return f'<p class="bdm-foot">{spoken().html("source", sources=listed)}</p>'
 
 
 def _source(info: IndicatorInfo) -> str:
@@ -63,10 +63,11 @@ def _source(info: IndicatorInfo) -> str:
         "table": f'<a href="{escape(line.url)}">{escape(line.dataset_id)}</a>',
     }
     if line.vintage is None:
-        said = words.say("cited.undated", **named)
+        said = words.html("cited.undated", **named)
     else:
         day = words.day(line.vintage, line.vintage_precision)
-        said = words.say("source.one", **named, vintage=words.say(f"vintage.{line.vintage_basis}", date=day))
+        vintage = words.say(f"vintage.{line.vintage_basis}", date=day)
+        said = words.html("source.one", **named, vintage=escape(vintage))
     if line.via:
-        said = words.say("source.via", source=said, via=escape(line.via.rstrip(".")))
-    return words.say("cited.measure", measure=escape(info.short), source=said)
+        said = words.html("source.via", source=said, via=escape(line.via.rstrip(".")))
+    return words.html("cited.measure", measure=escape(info.short), source=said)

@@ -48,7 +48,7 @@ A_PHRASE = re.compile(r"[A-Za-z]{2,}[,:;]? [a-z]{2,}|^[A-Z][a-z]+ [A-Z]?[a-z]+$"
 
 A_CODE = re.compile(
     r"[{]|^;\s|;$|: [a-z-]+;|\bselect\b|(top|middle|bottom) (left|center|right)|offset points|each country|ranked bars"
-    r"|use monitor|style-src|charset=|max-age=|filename=|blob:$|Chart data"
+    r"|style-src|charset=|max-age=|filename=|blob:$|Chart data"
     r"|(flags| sources| title| headline| key| as of)$|\bfrom latest\b|^python -m |^set \w+ = |read_only"
     r"|^(first live pull|EU only|policy process|cross-border platforms and hubs|manufacturing smes|sales abroad)$"
 )
@@ -77,7 +77,7 @@ def _phrases(path: Path) -> list[str]:
         for node in ast.walk(tree)
         if (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
         or (isinstance(node, ast.Raise) and _raised(node) not in SHOWN)
-        or (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."))
+        or (isinstance(node, ast.Call) and re.match(r"log[.]|note$", ast.unparse(node.func)))
         for text in ast.walk(node)
     }
     texts = [
@@ -156,16 +156,27 @@ def _ends(text: ast.JoinedStr) -> list[str]:
     return [last.value] if ends else []
 
 
-def test_every_key_that_is_said_exists() -> None:
-    root = Path(words.__file__).parent.parent
-    for folder in ("dashboard", "pages"):
-        for path in (root / folder).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
-                    continue
-                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                if name in ("say", "count") and isinstance(node.args[0].value, str) and "." in node.args[0].value:
-                    assert node.args[0].value in TEMPLATES, f"{path.name}: {node.args[0].value}"
+def _said(call: ast.Call) -> list[str]:
+    """The keys that a call says, where they stand in it: one, or one of two."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if name not in ("say", "html", "count") or not call.args or (name == "count" and len(call.args) < 2):
+        return []
+    first = call.args[0]
+    keys = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+    said = [key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+    return [*said, *(f"{key}.one" for key in said)] if name == "count" else said
+
+
+def test_every_key_that_is_said_exists_and_has_what_it_is_filled_with() -> None:
+    calls = [node for module in _modules() for node in ast.walk(module) if isinstance(node, ast.Call)]
+    checked = 0
+    for call in calls:
+        given = {word.arg for word in call.keywords} | {"n"}
+        for key in _said(call):
+            assert key in TEMPLATES, ast.unparse(call)
+            assert None in given or words.placeholders(TEMPLATES[key]) <= given, ast.unparse(call)
+            checked += 1
+    assert checked > 600
 
 
 # --- a site that speaks another language ---
@@ -188,6 +199,8 @@ GERMAN = {
     "catalog.geo.LV.name": "Lettland",
     "catalog.indicator.cloud_any.short": "Wolke",
     "catalog.indicator.cloud_any.definition": "Unternehmen, die Dienste aus der Wolke kaufen.",
+    "catalog.indicator.cloud_any.know": "Erstens.\nZweitens.",
+    "catalog.dataset.isoc_cicce_use.title": "Wolken nach Größe",
     "catalog.geo.XX.name": "Niemandsland",
     "catalog.coverage.no figure of this country in the table as we hold it.reason": "von diesem Land keine Zahl",
     "file.table": "Tabelle dieser Zahlen",
@@ -335,6 +348,8 @@ def test_a_language_renames_what_the_catalog_names(
     assert "Lettland" in {row.label for row in chart.rows}
     assert "Denmark" in {row.label for row in chart.rows}, "what a language leaves out is said in English"
     assert info.definition == "Unternehmen, die Dienste aus der Wolke kaufen."
+    assert info.source.title == "Wolken nach Größe", "stored views read the reworded tables"
+    assert info.know == ("Erstens.", "Zweitens.")
     assert [record.getMessage() for record in caplog.records if record.name == "dashboard.names"] == [
         "Language de: there is no geo 'XX'; its name is not used."
     ]
@@ -364,6 +379,10 @@ def test_a_damaged_language_stops_the_server(tmp_path: Path, monkeypatch: pytest
         ('{"One": {"eu": "a"}, "Two": {"eu": "b"}}', "'eu' stands there twice"),
         ('{"One": {"eu": "a {"}}', "'eu': "),
         ('{"One": {"Two": {"eu": "a"}}}', "'Two' must be text"),
+        ('{"eu": " "}', "'eu' must be text"),
+        ('{"eu": "{}"}', "'eu': braces may hold a name and nothing else"),
+        ('{"eu": "{who:d}"}', "'eu': braces may hold a name and nothing else"),
+        ('{"eu": "\\ud800"}', "'eu': .*surrogates not allowed"),
     ],
 )
 def test_a_language_file_has_each_key_once_as_text(tmp_path: Path, text: str, message: str) -> None:
@@ -392,6 +411,17 @@ def test_a_language_may_reword_columns_that_the_database_has(database_path: Path
     for table, (key, columns) in words.NAMED.items():
         database.rows(f"select {', '.join((key, *columns))} from {table}")
         assert f"| `{table}` | `{key}` | {', '.join(f'`{column}`' for column in columns)} |" in told
+
+
+def test_a_language_names_twelve_months(tmp_path: Path) -> None:
+    (tmp_path / "de.json").write_text('{"months": "Jan,Feb"}', encoding="utf-8")
+    with pytest.raises(words.TranslationError, match="'months' must name 12, with commas between"):
+        words.language("de", tmp_path)
+
+
+def test_a_sentence_with_markup_shows_the_signs_of_a_translation_as_they_are() -> None:
+    german = Words("de", {"source": "Quellen < 3 & mehr: {sources}"})
+    assert german.html("source", sources="<a>x</a>") == "Quellen &lt; 3 &amp; mehr: <a>x</a>"
 
 
 def test_one_thing_is_said_apart_from_several() -> None:

@@ -13,7 +13,7 @@ EXCEPTIONS = {
     ("dashboard/names.py", "column"),
     ("dashboard/names.py", "NAMED[table].key"),
 }
-"""Names are no parameters: of the file, from a setting, with its quotes doubled; of tables and columns in ``NAMED``."""
+"""Names are no parameters: of the file, from a setting, with its quotes doubled; of stored tables; of ``NAMED``."""
 
 
 def is_sql(text: str) -> bool:

@@ -9,6 +9,9 @@ from dashboard.render.interactive.marks import empty_places
 from dashboard.render.interactive.template import Drawing, Layout, Trace
 from dashboard.render.interactive.text import hover_text, safe, text_colour, value_label
 
+FIGURE_ROOM = 0.14
+"""The part of the axis that a figure beside its bar may need, on a phone."""
+
 
 def draw_bars(chart: Chart) -> Drawing:
     """Bars from zero with their figures; a target as a line across them."""
@@ -89,14 +92,10 @@ def draw_bars(chart: Chart) -> Drawing:
     return [bars, *empties], layout
 
 
-FIGURE = 0.14
-"""The part of the axis that a figure beside its bar may need, on a phone."""
-
-
 def _before_a_line(chart: Chart, mark: Mark) -> bool:
     """Whether a figure beside its bar would stand on the line of a target: it then stands inside a solid bar."""
     assert chart.x is not None
     assert mark.value is not None
-    room = FIGURE * (chart.x.high - chart.x.low)
+    room = FIGURE_ROOM * (chart.x.high - chart.x.low)
     near = any(0 <= line.at - mark.value < room for line in chart.references)
     return near and mark.form == "solid" and mark.value - max(chart.x.low, 0.0) > room
