@@ -283,8 +283,11 @@ def _activities_headline(
 EDGES = ("highest", "median", "lowest")
 
 
-def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
-    """Highest, median and lowest of the countries over time, and my country between them; one panel a version."""
+def spread_lines(measured: Sequence[Measured], setting: Setting, *, chosen: str = "") -> Chart:
+    """Highest, median and lowest of the countries over time, and my country between them; one panel a version.
+
+    ``chosen``: the version that the headline is about; without it the one with the newest figures.
+    """
     words = setting.words
     countries = [geo for geo, place in setting.places.items() if not place.is_aggregate]
     mine = setting.mine
@@ -296,12 +299,13 @@ def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
     shown: list[Measured] = []
     doubts: dict[str, tuple[str, ...]] = {}
     newest: tuple[IndicatorInfo, tuple[Width, ...]] | None = None
+    axis_info = next((info for info, _ in measured if info.id == chosen), measured[0][0])
     for info, given in measured:
         series = series_by_place(given, setting)
         found = widths(series, setting.breaks, info=info, among=countries)
         if not found:
             continue
-        if newest is None or found[-1].spread.period > newest[1][-1].spread.period:
+        if chosen in ("", info.id) and (newest is None or found[-1].spread.period > newest[1][-1].spread.period):
             newest = (info, found)
         members = {geo for width in found for geo in width.members}
         shown.append((info, [cell for geo in members for cell in series[geo]]))
@@ -338,7 +342,6 @@ def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
                     lines.append(Line(edge, start, end, dotted=bool(after.doubts), reason=_doubted(after, setting)))
         if mine:
             lines += _own_lines(series.get(mine, ()), info, found, setting)
-    axis_info = measured[0][0]
     values = [mark.value for mark in marks if mark.value is not None]
     axis = value_axis(values, axis_info, from_zero=False)
     rows = _edge_rows(newest[1][-1] if newest else None, setting)
