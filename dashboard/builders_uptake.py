@@ -466,12 +466,12 @@ def _own_lines(own: Sequence[Observation], info: IndicatorInfo, found: Sequence[
 def _spread_headline(
     newest: tuple[IndicatorInfo, tuple[Width, ...]] | None, info: IndicatorInfo, setting: Setting
 ) -> str:
-    """The distance between lowest and highest in the first and last period of the newest stretch: two levels."""
+    """The distance between lowest and highest in the newest period, and in the first from which every step is sure."""
     words = setting.words
     if newest is None:
         return words.say("say.nothing", title=info.short)
     info, found = newest
-    start = max((at for at, width in enumerate(found) if width.cut), default=0)
+    start = max((at for at, width in enumerate(found) if width.cut or width.doubts), default=0)
     first, last = found[start], found[-1]
     cells = [*last.apart.parts, *first.apart.parts]
     decimals = sentences.shown_decimals(info, cells)

@@ -44,3 +44,13 @@ def test_a_country_that_another_version_has_is_not_said_to_have_no_figure(headli
     other = headline("lines", indicator="gerd_pc_gdp", country="NO")
     assert other.startswith("R&D expenditure: no figure for Norway (")
     assert other.endswith("; " + chosen)
+
+
+# --- how far apart ----------------------------------------------------------------------------------------------------
+
+
+def test_two_widths_are_not_put_side_by_side_over_a_step_that_is_refused(headline: Headline) -> None:
+    """Poland and Sweden are not comparable over 2021 to 2023, Lithuania over 2023 to 2025."""
+    assert headline("spread", indicator="cloud_any") == (
+        "Cloud services, any (SMEs): lowest and highest 35 pp apart in 2025"
+    )

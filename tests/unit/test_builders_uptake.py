@@ -86,15 +86,27 @@ def test_manufacturing_stands_beside_the_rest_with_its_distance() -> None:
     assert "Finland, no value: low reliability" in chart.note
 
 
-def test_the_spread_states_two_levels_and_names_who_makes_a_step_doubtful() -> None:
+def test_two_widths_stand_side_by_side_from_the_first_year_from_which_every_step_is_sure() -> None:
+    places = {geo: PLACES[geo] for geo in ("DK", "EE", "SE")}
+    rows = {"DK": (60.0, 64.0, 68.0), "EE": (40.0, 41.0, 42.0), "SE": (30.0, 50.0, 55.0)}
+    cells = [
+        cell(geo, period, value)
+        for geo, values in rows.items()
+        for period, value in zip(("2019", "2021", "2023"), values, strict=True)
+    ]
+    jumped = spread_lines([(indicator(), cells)], setting(places=places))  # Sweden by 20 points in 2021
+    assert jumped.headline.endswith("lowest and highest 23 pp apart in 2021, 26 pp apart in 2023")
+    sure = spread_lines([(indicator(), cells)], setting(places={geo: PLACES[geo] for geo in ("DK", "EE")}))
+    assert sure.headline.endswith("lowest and highest 20 pp apart in 2019, 26 pp apart in 2023")
+
+
+def test_the_spread_states_one_level_and_names_who_makes_a_step_doubtful() -> None:
     places = {geo: PLACES[geo] for geo in ("DK", "EE", "SE", "EU27_2020")}
     info3 = indicator("dii3_basic", version="3", short="Basic digital intensity (v3)")
     info4 = indicator("dii4_basic", version="4", short="Basic digital intensity (v4)")
     around = setting("EE", breaks=(replace(UNVERIFIED, indicator_id="dii3_basic"),), places=places)
     chart = spread_lines([(info3, V3), (info4, V4)], around)
-    assert chart.headline.startswith(
-        "Basic digital intensity (v3), SMEs: lowest and highest 32 pp apart in 2021, 20 pp"
-    )
+    assert chart.headline == "Basic digital intensity (v3), SMEs: lowest and highest 20 pp apart in 2025"
     assert "2023: Sweden" in chart.note
     assert "all, 2025" in chart.note
     assert [row.key for row in chart.rows] == ["highest", "median", "lowest", "EE"]
