@@ -97,7 +97,7 @@ def _places(scene: Scene) -> Sketch:
         level = [cell for cell in given if cell.period == period]
         years.setdefault(period, []).append(info.short)
         columns.append(replace(column, unit="", period=spread_text(level, info, countries)))
-        ranks = {geo: rank(level, geo, info=info, among=countries) for geo in countries}
+        ranks = {geo: rank(given, geo, info=info, among=countries, period=period) for geo in countries}
         for geo in countries:
             mark = base.mark(geo, column.key)
             assert mark is not None
@@ -166,7 +166,7 @@ def _places_sentence(scene: Scene, measured: Sequence[Measured], around: Setting
     upper = placed = 0
     for info, given in measured:
         period = usual_period(given)
-        found = rank([cell for cell in given if cell.period == period], mine, info=info, among=countries)
+        found = rank(given, mine, info=info, among=countries, period=period)
         if isinstance(found, Rank):
             placed += 1
             upper += found.high <= 3
@@ -178,7 +178,7 @@ def _nobody_leads(measured: Sequence[Measured], countries: Sequence[str]) -> boo
         ranks = []
         for info, given in measured:
             period = usual_period(given)
-            ranks.append(rank([cell for cell in given if cell.period == period], geo, info=info, among=countries))
+            ranks.append(rank(given, geo, info=info, among=countries, period=period))
         if all(isinstance(one, Rank) and one.low == 1 for one in ranks):
             return False
     return True

@@ -174,8 +174,12 @@ def absence(cell: Observation | None, words: Words, reason: str = "") -> str:
     return reason or words.say("absent.row")
 
 
+LEAST_RANKED = 5
+"""A place among fewer countries is not said in a headline: it would tell little of nine."""
+
+
 def say_rank(place: Rank, direction: str, words: Words) -> str:
-    """``3rd–5th highest of 9 with data (2 missing)``."""
+    """``3rd–5th highest of 7 with data (2 missing)``; where figures are left out, ``of the 7 that are ranked``."""
     end = "lowest" if direction == "lower" else "highest"
     if place.is_shared:
         key = f"rank.{end}.shared"
@@ -183,8 +187,11 @@ def say_rank(place: Rank, direction: str, words: Words) -> str:
         key = f"rank.{end}.first"
     else:
         key = f"rank.{end}.last" if place.low == place.of else f"rank.{end}.one"
-    text = words.say(key, low=words.ordinal(place.low), high=words.ordinal(place.high), of=place.of)
-    return words.say("rank.missing", rank=text, missing=len(place.missing)) if place.missing else text
+    if place.left_out:
+        of = words.count("rank.of.ranked", place.of)
+    else:
+        of = words.say("rank.of.missing" if place.missing else "rank.of", n=place.of, missing=len(place.missing))
+    return words.say(key, low=words.ordinal(place.low), high=words.ordinal(place.high), of=of)
 
 
 def say_standing(
@@ -195,7 +202,10 @@ def say_standing(
     mine: str = "",
     reason: str = "",
 ) -> str:
-    """Headline over one observation a country: my country's level and rank beside the EU, or the region's range."""
+    """Headline over one observation a country: my country's level and rank beside the EU, or the region's range.
+
+    The EU's figure of another year is not set beside mine, and no place is said among fewer than ``LEAST_RANKED``.
+    """
     title = subject(info, cells, words)
     by_geo = {cell.geo: cell for cell in cells}
     if not mine:
@@ -204,12 +214,10 @@ def say_standing(
     if own is None or own.value is None:
         return say_absent(mine, own, reason, title, places, words)
     decimals = shown_decimals(info, cells)
-    eu = by_geo.get("EU27_2020")
+    eu = next((cell for cell in (by_geo.get("EU27_2020"),) if cell is not None and cell.period == own.period), None)
     countries = [geo for geo, place in places.items() if not place.is_aggregate]
-    # Figures of other years are no part of this year's ranking: their countries count as missing in it.
-    same_year = [cell for cell in cells if cell.period == own.period]
-    standing = rank(same_year, mine, info=info, among=countries)
-    if isinstance(standing, Refusal):
+    standing = rank(cells, mine, info=info, among=countries, period=own.period)
+    if isinstance(standing, Refusal) or standing.of < LEAST_RANKED:
         return say_levels([own, *([eu] if eu is not None else [])], info, places, words, title)
     sentence = words.say(
         "say.rank",
@@ -221,11 +229,10 @@ def say_standing(
     )
     if eu is not None and eu.value is not None:
         sentence = words.say(
-            "say.rank.with" if eu.period == own.period else "say.rank.with.dated",
+            "say.rank.with",
             sentence=sentence,
             other=words.say("eu"),
             other_value=value_text(eu, info, decimals, words),
-            other_period=eu.period,
         )
     return with_flags_known(sentence, standing.flags_known, words)
 

@@ -54,3 +54,22 @@ def test_two_widths_are_not_put_side_by_side_over_a_step_that_is_refused(headlin
     assert headline("spread", indicator="cloud_any") == (
         "Cloud services, any (SMEs): lowest and highest 35 pp apart in 2025"
     )
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+def test_figures_that_are_shown_and_not_ranked_are_not_said_to_be_missing(headline: Headline) -> None:
+    """Nine have a figure of basic digital intensity; Estonia's is flagged ``d``."""
+    assert "highest of the 8 that are ranked; the EU" in headline("standing", indicator="dii3_basic", country="DK")
+
+
+def test_no_place_is_said_where_fewer_than_five_can_be_ranked(headline: Headline) -> None:
+    """Figures of the budget are of several years, those of recovery plans too."""
+    assert headline("standing", indicator="gbard_per_head", country="LV") == (
+        "Public R&D budget per head: Latvia 78.9 EUR per inhabitant, the EU 284.7 EUR per inhabitant in 2024"
+    )
+    assert headline("standing", indicator="hiring_hard_to_fill_of_tried", country="DE") == (
+        "Hard to fill, of those that tried (SMEs): Germany 51% in 2016"
+    )
+    assert "est of" not in headline("standing", indicator="rrf_digital_share", country="DK")
