@@ -91,6 +91,8 @@ def _arrows(scene: Scene) -> Sketch:
     cells = series(scene, cell)
     ((drawn, moved),) = by_year(scene, [(info, cells)])
     periods = sorted({one.period for one in moved if one.value is not None})
+    own = sorted({one.period for one in moved if one.value is not None and one.geo == scene.view.country})
+    periods = own if len(own) > 1 else periods
     if len(periods) < 2:
         raise NotDrawnError(spoken().say("not drawn.arrows", measure=info.short))
     missing = absences(scene.database, [cell], scene.geos)

@@ -7,6 +7,7 @@ Otherwise it states levels, each with its year.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.measure.comparability import (
@@ -411,46 +412,53 @@ def say_movers(
     places: Mapping[str, Place],
     words: Words,
 ) -> str:
-    """Who rose most, with those that cannot be told from the first; doubtful changes never make a headline."""
+    """Who rose most, with those that cannot be told from the first; doubtful changes never make a headline.
+
+    Where one of those is not known to have risen, nobody rose most. Of how many countries is said unless of all.
+    """
     cells = [cell for move in moves for cell in (move.start, move.end)]
     title = subject(info, cells, words)
-    stated = [
-        (move, move.change)
-        for move in moves
-        if isinstance(move.change, Derived) and not (move.geo in places and places[move.geo].is_aggregate)
-    ]
+    countries = [geo for geo, place in places.items() if not place.is_aggregate]
+    stated = [(move, move.change) for move in moves if isinstance(move.change, Derived) and move.geo in countries]
+    if not stated:
+        refused = [move.change for move in moves if isinstance(move.change, Refusal) and move.geo in countries]
+        reasons = [said_reason(one, words) for one in refused]
+        reasons += [words.say("why.missing")] * (len(countries) - len(refused))
+        reason = Counter(reasons).most_common(1)[0][0] if reasons else words.say("why.missing")
+        return words.say("say.none stated", title=title, start=start, end=end, reason=reason)
+    of_all = len(stated) == len(countries)
+    known = all(moved.flags_known for _, moved in stated)
     tolerance = tolerance_of(cells, info) + EPSILON
     rising = [(move, moved) for move, moved in stated if moved.value > tolerance]
     if not rising:
-        return words.say("say.none rose", title=title, start=start, end=end)
+        key = "say.none rose" if of_all else "say.none rose.of"
+        named = {"title": title, "n": len(stated), "start": start, "end": end}
+        return with_flags_known(words.say(key, **named) if of_all else words.count(key, **named), known, words)
     decimals = shown_decimals(info, cells)
     top = max(moved.value for _, moved in rising)
-    leaders = [(move, moved) for move, moved in rising if moved.value >= top - tolerance]
-    known = all(moved.flags_known for _, moved in stated)
-    size = words.quantity(top, leaders[0][1].unit, decimals)
-    if len(leaders) == 1:
-        move = leaders[0][0]
-        sentence = words.say(
-            "say.fastest",
-            title=title,
-            place=place_name(move.geo, places, words),
-            size=size,
-            first=value_text(move.start, info, decimals, words),
-            last=value_text(move.end, info, decimals, words),
-            start=start,
-            end=end,
-        )
-        return with_flags_known(sentence, known, words)
+    level = [(move, moved) for move, moved in stated if moved.value >= top - tolerance]
+    leaders = [(move, moved) for move, moved in level if moved.value > tolerance]
+    others = [move for move, moved in level if moved.value <= tolerance]
     low = words.number(min(moved.value for _, moved in leaders), decimals)
+    first = leaders[0][0]
+    shared = "" if len(leaders) == 1 else ".same" if low == words.number(top, decimals) else ".shared"
     sentence = words.say(
-        "say.fastest.same" if low == words.number(top, decimals) else "say.fastest.shared",
+        f"say.rising{shared}" if others or len(stated) == 1 else f"say.fastest{shared}",
         title=title,
-        places=words.listed(place_name(move.geo, places, words) for move, _ in leaders),
+        place=words.listed(place_name(move.geo, places, words) for move, _ in leaders),
+        most=words.say("say.most") if of_all else words.say("say.most.of", n=len(stated)),
         low=low,
-        size=size,
+        size=words.quantity(top, leaders[0][1].unit, decimals),
+        first=value_text(first.start, info, decimals, words),
+        last=value_text(first.end, info, decimals, words),
         start=start,
         end=end,
     )
+    if others:
+        named_others = words.listed(place_name(move.geo, places, words) for move in others)
+        sentence = words.say("say.rising.level", sentence=sentence, n=len(stated), others=named_others)
+    elif len(stated) == 1:
+        sentence = words.say("say.rising.alone", sentence=sentence)
     return with_flags_known(sentence, known, words)
 
 

@@ -73,3 +73,33 @@ def test_no_place_is_said_where_fewer_than_five_can_be_ranked(headline: Headline
         "Hard to fill, of those that tried (SMEs): Germany 51% in 2016"
     )
     assert "est of" not in headline("standing", indicator="rrf_digital_share", country="DK")
+
+
+# --- who moved --------------------------------------------------------------------------------------------------------
+
+
+def test_who_rose_most_is_said_of_those_whose_change_can_be_stated(headline: Headline) -> None:
+    """Poland, Lithuania and Sweden have a jump or a break in cloud services between 2021 and 2025."""
+    assert headline("movers", indicator="cloud_any") == (
+        "Cloud services, any (SMEs): Latvia rose most of the 6 countries whose change can be stated, by 15 pp, "
+        "from 28% in 2021 to 43% in 2025"
+    )
+
+
+def test_nobody_rose_most_where_others_cannot_be_told_apart(headline: Headline) -> None:
+    """Estonia +2.22 is beyond the tolerance of 2 points; Denmark +1.78, Lithuania +1.27, Germany +0.32 are not."""
+    assert headline("movers", indicator="robots") == (
+        "Robots, SMEs: Estonia rose by 2 pp, from 3% in 2018 to 5% in 2022; of the 8 countries whose change can be "
+        "stated, Denmark, Lithuania and Germany cannot be told from that"
+    )
+
+
+def test_where_no_change_can_be_stated_the_reason_stands(headline: Headline) -> None:
+    said = headline("arrows", indicator="cloud_any")
+    assert said.endswith("no change from 2014 to 2025 can be stated for any country: the question changed")
+
+
+def test_arrows_run_over_years_that_my_country_has(headline: Headline) -> None:
+    """Figures of R&D begin in 1981, those of Latvia in 1995."""
+    assert "0.45% of GDP in 1995 to 0.92% of GDP in 2024" in headline("arrows", indicator="gerd_pc_gdp", country="LV")
+    assert " of the 3 countries whose change can be stated, " in headline("arrows", indicator="gerd_pc_gdp")
