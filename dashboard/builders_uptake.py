@@ -363,11 +363,12 @@ def spread_lines(measured: Sequence[Measured], setting: Setting, *, chosen: str 
         extra.append(words.say("note.axis"))
     if len(panels) > 1:
         extra.append(words.say("note.versions"))
+    headline, rounded = _spread_headline(newest, axis_info, setting)
     return finish(
         "segment_lines",
         shown,
         setting,
-        headline=_spread_headline(newest, axis_info, setting),
+        headline=headline,
         subtitle=subtitle_of(
             axis_info,
             [cell for _, cells in shown for cell in cells],
@@ -377,7 +378,7 @@ def spread_lines(measured: Sequence[Measured], setting: Setting, *, chosen: str 
         rows=rows,
         columns=columns,
         marks=marks,
-        extra=extra,
+        extra=[*extra, *rounded],
         lines=lines,
         signs=signs,
         panels=panels or [Panel("")],
@@ -465,11 +466,14 @@ def _own_lines(own: Sequence[Observation], info: IndicatorInfo, found: Sequence[
 
 def _spread_headline(
     newest: tuple[IndicatorInfo, tuple[Width, ...]] | None, info: IndicatorInfo, setting: Setting
-) -> str:
-    """The distance between lowest and highest in the newest period, and in the first from which every step is sure."""
+) -> tuple[str, list[str]]:
+    """The distance between lowest and highest in the newest period, and in the first from which every step is sure.
+
+    With the note on rounding that it needs.
+    """
     words = setting.words
     if newest is None:
-        return words.say("say.nothing", title=info.short)
+        return words.say("say.nothing", title=info.short), []
     info, found = newest
     start = max((at for at, width in enumerate(found) if width.cut or width.doubts), default=0)
     first, last = found[start], found[-1]
@@ -484,7 +488,8 @@ def _spread_headline(
         start=first.spread.period,
         end=last.spread.period,
     )
-    return sentences.with_flags_known(sentence, known, words)
+    rounded = rounding_notes([first.apart, last.apart], decimals, words)
+    return sentences.with_flags_known(sentence, known, words), rounded
 
 
 def behind_sentences(observations: Sequence[Observation], info: IndicatorInfo, setting: Setting) -> tuple[str, ...]:
@@ -511,6 +516,7 @@ def behind_sentences(observations: Sequence[Observation], info: IndicatorInfo, s
     if found.leads or found.level:
         return (words.say("behind.leads" if found.leads else "behind.level", **named),)
     said = [words.say("behind.gap", **named)]
+    rounded = rounding_notes([found.gap], decimals, words)
     if isinstance(found.years, Refusal):
         reason = sentences.refusal_text(found.years, words, places)
         said.append(words.say("behind.years.none", reason=reason))
@@ -519,4 +525,4 @@ def behind_sentences(observations: Sequence[Observation], info: IndicatorInfo, s
         said.append(
             words.say("behind.years", leader=leader, value=value, then=found.years.parts[1].period, years=years)
         )
-    return tuple(said)
+    return (*said, *rounded)

@@ -10,7 +10,7 @@ from dashboard.builders.assembly import finish
 from dashboard.builders.axes import value_axis
 from dashboard.builders.figures import Measured, main_period, series_by_place
 from dashboard.builders.marks import common_letters, mark_of
-from dashboard.builders.notes import absent_notes, why_notes
+from dashboard.builders.notes import absent_notes, change_notes, why_notes
 from dashboard.builders.rows import names_of, row_of
 from dashboard.builders.subtitle import shared_title, subtitle_of
 from dashboard.chart import Axis, Chart, Column, Kind, Line, Mark, Panel, Reference, Setting, Sign
@@ -157,17 +157,18 @@ def _lines(
         ),
         reverse=True,
     )
+    headline, rounded = _course_headline(newest_first, setting)
     return finish(
         kind,
         shown,
         setting,
-        headline=_course_headline(newest_first, setting),
+        headline=headline,
         subtitle=_lines_subtitle(shown, words, chosen),
         rows=rows,
         columns=columns,
         marks=[mark for mark in marks if mark.row in kept],
         common=common,
-        extra=_lines_notes(kind, measured, marks, joined, present, axis, setting),
+        extra=[*_lines_notes(kind, measured, marks, joined, present, axis, setting), *rounded],
         lines=joined.lines,
         signs=joined.signs,
         panels=panels,
@@ -202,32 +203,34 @@ def _lines_notes(
     return notes
 
 
-def _course_headline(measured: Sequence[Measured], setting: Setting) -> str:
+def _course_headline(measured: Sequence[Measured], setting: Setting) -> tuple[str, list[str]]:
     """My country's course in the first measure; without a country, where the region stands in its usual newest year.
 
-    Where my country has no figure in the first, its course in the next that has one stands behind that.
+    Where my country has no figure in the first, its course in the next that has one stands behind that. With the note
+    on rounding that the sentence needs.
     """
     words = setting.words
     if setting.mine:
-        said = _my_course(measured[0], setting)
-        if _has_mine(measured[0], setting):
-            return said
-        other = next((item for item in measured[1:] if _has_mine(item, setting)), None)
-        return said if other is None else words.say("say.absent.but", absent=said, other=_my_course(other, setting))
+        said, rounded = _my_course(measured[0], setting)
+        other = next((item for item in measured if _has_mine(item, setting)), measured[0])
+        if other is not measured[0]:
+            course, rounded = _my_course(other, setting)
+            said = words.say("say.absent.but", absent=said, other=course)
+        return said, rounded
     info, cells = measured[0]
     series = series_by_place(cells, setting)
     period = main_period(
         row[-1] for row in ([cell for cell in row if cell.value is not None] for row in series.values()) if row
     )
     newest = [cell for row in series.values() for cell in row if cell.period == period]
-    return sentences.say_range(newest, info, setting.places, words)
+    return sentences.say_range(newest, info, setting.places, words), []
 
 
 def _has_mine(measured: Measured, setting: Setting) -> bool:
     return any(cell.geo == setting.mine and cell.value is not None for cell in measured[1])
 
 
-def _my_course(measured: Measured, setting: Setting) -> str:
+def _my_course(measured: Measured, setting: Setting) -> tuple[str, list[str]]:
     info, cells = measured
     series = series_by_place(cells, setting)
     reason = setting.absences.get((info.id, setting.mine), "")
@@ -235,7 +238,12 @@ def _my_course(measured: Measured, setting: Setting) -> str:
     wanted = [geo for geo in setting.compared[: look.MAX_COMPARED] if geo in series]
     wanted += [geo for geo in series if setting.places[geo].is_aggregate and geo not in wanted]
     beside = [cell for geo in wanted for cell in series[geo] if cell.value is not None]
-    return sentences.say_course(own, setting.breaks, info, setting.places, setting.words, reason, setting.mine, beside)
+    said = sentences.say_course(own, setting.breaks, info, setting.places, setting.words, reason, setting.mine, beside)
+    stretch = segments(own, setting.breaks, info=info)
+    if not stretch:
+        return said, []
+    start, end = sentences.newest_run(stretch[-1])
+    return said, change_notes(own, start.period, end.period, info, setting)
 
 
 def _lines_subtitle(measured: Sequence[Measured], words: Words, chosen: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from dashboard import look
 from dashboard.builders import heat_table, segment_lines
+from dashboard.builders.notes import change_notes
 from dashboard.chart import Chart, Column, Mark, Reference, Row, Setting
 from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, series, setting
 from dashboard.database import Database
@@ -185,7 +186,10 @@ def _nobody_leads(measured: Sequence[Measured], countries: Sequence[str]) -> boo
 
 
 def _since(scene: Scene) -> Sketch:
-    """One measure over the years, with a mark at the seminar: a date, not a cause."""
+    """One measure over the years, with a mark at the seminar: a date, not a cause.
+
+    The headline is my country's way from about 2021 to the newest figure; without one, the EU's.
+    """
     cell = scene.cell
     info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
     cells = series(scene, cell)
@@ -193,27 +197,25 @@ def _since(scene: Scene) -> Sketch:
         raise NotDrawnError(spoken().say("not drawn.since", measure=info.short))
     missing = absences(scene.database, [cell], scene.geos)
     chart = segment_lines([(info, cells)], setting(scene, [cell], missing))
-    headline = _since_the_seminar(scene, cells, info, chart.headline)
+    notes = list(chart.notes)
+    headline = chart.headline
+    geo = scene.view.country or REFERENCE
+    own = [one for one in cells if one.geo == geo]
+    around = setting(scene, [cell], {})
+    moved = change_since(own, int(SEMINAR), around.breaks, info=info)
+    if moved.start is not None and moved.end is not None and moved.start is not moved.end:
+        start, end = moved.start.period, moved.end.period
+        headline = say_change(own, start, end, around.breaks, info, around.places, around.words)
+        notes += [note for note in change_notes(own, start, end, info, around) if note not in notes]
     positions = [period_position(one.period) for one in cells if one.value is not None]
     inside = min(positions) <= SEMINAR <= max(positions)
     chart = replace(
         chart,
         headline=headline,
         references=(Reference(SEMINAR, spoken().say("since.mark"), "x"),) if inside else (),
-        notes=(*chart.notes, spoken().say("since.note")) if inside else chart.notes,
+        notes=(*notes, spoken().say("since.note")) if inside else tuple(notes),
     )
     return Sketch(chart, ((info, cells),), absent(missing))
-
-
-def _since_the_seminar(scene: Scene, cells: Sequence[Observation], info: IndicatorInfo, otherwise: str) -> str:
-    """My country's way from about 2021 to the newest figure, or why no change is stated; without one, the EU's."""
-    geo = scene.view.country or REFERENCE
-    own = [one for one in cells if one.geo == geo]
-    around = setting(scene, [scene.cell], {})
-    moved = change_since(own, int(SEMINAR), around.breaks, info=info)
-    if moved.start is None or moved.end is None or moved.start is moved.end:
-        return otherwise
-    return say_change(own, moved.start.period, moved.end.period, around.breaks, info, around.places, around.words)
 
 
 def _six(scene: Scene) -> Sketch:

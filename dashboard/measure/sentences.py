@@ -17,6 +17,7 @@ from dashboard.measure.comparability import (
     Move,
     Pair,
     Rank,
+    Segment,
     Target,
     average,
     change,
@@ -260,6 +261,13 @@ def say_difference(
     return with_flags_known(sentence, one.flags_known and other.flags_known, words)
 
 
+def change_decimals(moved: Derived, info: IndicatorInfo) -> int:
+    """Decimals of a change and of its two figures in a sentence."""
+    decimals = shown_decimals(info, moved.parts)
+    # A small change between large shares: whole numbers would hide it.
+    return info.decimals if abs(moved.value) < 10**-decimals else decimals
+
+
 def say_change(
     series: Sequence[Observation],
     start: str,
@@ -277,9 +285,7 @@ def say_change(
     if first is None or last is None or first.value is None or last.value is None:
         found = [cell for cell in (first, last) if cell is not None and cell.value is not None]
         return say_levels(found, info, places, words, title)
-    decimals = shown_decimals(info, (first, last))
-    if isinstance(moved, Derived) and abs(moved.value) < 10**-decimals:
-        decimals = info.decimals  # a small change between large shares: whole numbers would hide it
+    decimals = shown_decimals(info, (first, last)) if isinstance(moved, Refusal) else change_decimals(moved, info)
     named = {
         "title": title,
         "place": place_name(first.geo, places, words),
@@ -296,6 +302,16 @@ def say_change(
     size = words.quantity(abs(moved.value), moved.unit, decimals)
     sentence = words.say("say.rose" if moved.value > 0 else "say.fell", **named, size=size)
     return with_flags_known(sentence, moved.flags_known, words)
+
+
+def newest_run(newest: Segment) -> tuple[Observation, Observation]:
+    """The first and the last figure of the newest run of sure steps; one and the same where the newest is in doubt."""
+    end = start = newest.points[-1]
+    for step in reversed(newest.steps):
+        if not step.is_sure:
+            break
+        start = step.start
+    return start, end
 
 
 def say_course(
@@ -317,13 +333,7 @@ def say_course(
         title = subject(info, list(series) or beside, words)
         empty = max(series, key=lambda cell: cell.period, default=None)
         return say_absent(geo or (empty.geo if empty else ""), empty, reason, title, places, words)
-    newest = stretch[-1]
-    end = newest.points[-1]
-    start = end
-    for step in reversed(newest.steps):
-        if not step.is_sure:
-            break
-        start = step.start
+    start, end = newest_run(stretch[-1])
     if start is end:
         others = [cell for cell in beside if cell.period == end.period and cell.geo != end.geo]
         return say_levels([end, *others], info, places, words)
@@ -431,9 +441,11 @@ def say_movers(
     tolerance = tolerance_of(cells, info) + EPSILON
     rising = [(move, moved) for move, moved in stated if moved.value > tolerance]
     if not rising:
-        key = "say.none rose" if of_all else "say.none rose.of"
-        named = {"title": title, "n": len(stated), "start": start, "end": end}
-        return with_flags_known(words.say(key, **named) if of_all else words.count(key, **named), known, words)
+        if of_all:
+            sentence = words.say("say.none rose", title=title, start=start, end=end)
+        else:
+            sentence = words.count("say.none rose.of", len(stated), title=title, start=start, end=end)
+        return with_flags_known(sentence, known, words)
     decimals = shown_decimals(info, cells)
     top = max(moved.value for _, moved in rising)
     level = [(move, moved) for move, moved in stated if moved.value >= top - tolerance]

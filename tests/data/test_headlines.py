@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 
-from dashboard.charts import draw
+from dashboard.charts import CHARTS, NotDrawnError, ask, chart_words, draw
 from dashboard.database import Database, database_path
+from dashboard.measure.comparability import BSR
 
 Headline = Callable[..., str]
 
@@ -103,3 +105,44 @@ def test_arrows_run_over_years_that_my_country_has(headline: Headline) -> None:
     """Figures of R&D begin in 1981, those of Latvia in 1995."""
     assert "0.45% of GDP in 1995 to 0.92% of GDP in 2024" in headline("arrows", indicator="gerd_pc_gdp", country="LV")
     assert " of the 3 countries whose change can be stated, " in headline("arrows", indicator="gerd_pc_gdp")
+
+
+# --- rounding ---------------------------------------------------------------------------------------------------------
+
+NUMBER = r"(\u2212?[\d\u202f.]+)[^,;:]*?"
+DIFFERENCES = (
+    # The difference, one figure, the other: in which order does not matter below.
+    re.compile(rf" by {NUMBER}, from {NUMBER} in \d{{4}}\S* to {NUMBER} in \d{{4}}"),
+    re.compile(rf" {NUMBER} of [^,]+, {NUMBER} of [^,]+ in \d{{4}}, a gap of {NUMBER}$"),
+    re.compile(rf" {NUMBER} in \d{{4}}, {NUMBER} short of the target of {NUMBER} for"),
+)
+
+
+def adds_up(numbers: tuple[str, ...]) -> bool:
+    """Whether the largest of three printed numbers is the sum of the others, signs apart."""
+    smallest, middle, largest = sorted(
+        abs(float(number.replace("\u2212", "-").replace("\u202f", "").rstrip("."))) for number in numbers
+    )
+    return abs(smallest + middle - largest) < 1e-6
+
+
+def test_a_stated_difference_that_the_printed_figures_do_not_give_is_explained(figures: Database) -> None:
+    """Over all indicators and countries: "from 22% to 27%, by 4 pp" carries the note on rounding."""
+    found = odd = 0
+    for chart in ("lines", "arrows", "since", "beside", "target"):
+        for indicator in CHARTS[chart].offered(figures, chart_words(figures, chart)):
+            for country in ("", *BSR):
+                query = {"chart": chart, "indicator": indicator} | ({"country": country} if country else {})
+                try:
+                    drawn = CHARTS[chart].draw(ask(figures, query)[1]).chart
+                except NotDrawnError:
+                    continue
+                said = next((match for form in DIFFERENCES if (match := form.search(drawn.headline))), None)
+                if said is None:
+                    continue
+                found += 1
+                if not adds_up(said.groups()):
+                    odd += 1
+                    assert "before rounding" in drawn.note, (query, drawn.headline)
+    assert found > 500
+    assert odd > 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dashboard.builders import target_distance
 from dashboard.builders_targets import pace_lines
 from dashboard.builders_uptake import behind_sentences, reason_name, reasons, spread_lines, two_activities
 from dashboard.measure.comparability import Break, Target
@@ -182,3 +183,16 @@ def test_differences_that_the_printed_figures_do_not_give_say_so() -> None:
         for cells in (odd, even)
     ]
     assert ["before rounding" in " ".join(notes) for notes in said] == [True, False]
+
+
+def test_widths_distances_and_what_is_short_of_a_target_say_so_too() -> None:
+    """58.6 and 94.4 are printed 59 and 94, and lie 36 apart; 64.5 is printed 64, and 10 short of 75."""
+    cells = [cell("LV", "2025", 58.6), cell("FI", "2025", 94.4)]
+    two = {geo: PLACES[geo] for geo in ("LV", "FI")}
+    chart = spread_lines([(indicator(), cells)], setting(places=two))
+    assert chart.headline.endswith("36 pp apart in 2025")
+    assert "before rounding" in chart.note
+    assert "before rounding" in behind_sentences(cells, indicator(), setting("LV"))[-1]
+    odd = replace(NINETY, value=75.0)
+    said = [target_distance([cell("LV", "2025", at)], indicator(), setting(), target=odd).note for at in (64.5, 64.0)]
+    assert ["before rounding" in note for note in said] == [True, False]
