@@ -19,7 +19,7 @@ from dashboard.builders.rows import name_of, row_of
 from dashboard.builders.subtitle import shared_title, subtitle_of
 from dashboard.chart import Chart, Column, Line, Mark, Panel, Row, Setting, Sign
 from dashboard.measure import sentences
-from dashboard.measure.comparability import EPSILON, gap, period_position, segments
+from dashboard.measure.comparability import EPSILON, gap, needed_of, period_position, segments
 from dashboard.measure.movement import Width, behind, widths
 from dashboard.measure.value import Derived, IndicatorInfo, Observation, Refusal
 from dashboard.words import NO_VALUE
@@ -473,7 +473,8 @@ def _spread_headline(
     """
     words = setting.words
     if newest is None:
-        return words.say("say.nothing", title=info.short), []
+        countries = sum(not place.is_aggregate for place in setting.places.values())
+        return words.say("say.spread.none", title=info.short, needed=needed_of(countries), of=countries), []
     info, found = newest
     start = max((at for at, width in enumerate(found) if width.cut or width.doubts), default=0)
     first, last = found[start], found[-1]

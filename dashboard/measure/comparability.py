@@ -474,6 +474,11 @@ def pace_needed(cell: Observation, target: Target, *, info: IndicatorInfo) -> De
     return derive(max(distance.value, 0.0) / years, f"{difference_unit(info)} a year", (cell,))
 
 
+def needed_of(countries: int) -> int:
+    """How many of some countries must have a figure for an average or a spread of all: 7 of 9, or the same part."""
+    return ceil(7 / 9 * countries)
+
+
 def average(
     observations: Iterable[Observation],
     *,
@@ -487,7 +492,7 @@ def average(
     """
     given = {cell.geo: cell for cell in observations if cell.geo in members and cell.value is not None}
     cells = tuple(given[geo] for geo in members if geo in given)
-    needed = ceil(7 / 9 * len(members)) if at_least is None else at_least
+    needed = needed_of(len(members)) if at_least is None else at_least
     if len(cells) < needed:
         return refuse("too few", given=str(len(cells)), of=str(len(members)), needed=str(needed))
     if len({(cell.indicator_id, cell.size_emp, cell.nace_r2, cell.unit) for cell in cells}) > 1:

@@ -58,6 +58,17 @@ def test_two_widths_are_not_put_side_by_side_over_a_step_that_is_refused(headlin
     )
 
 
+def test_the_distance_of_percentages_is_in_points(headline: Headline) -> None:
+    assert "lowest and highest 8.4 pp apart in 2021" in headline("spread", indicator="labour_productivity_growth")
+
+
+def test_a_spread_that_is_not_stated_has_its_reason(headline: Headline) -> None:
+    """Five of the nine had money of the structural funds for ICT: there are figures."""
+    assert headline("spread", indicator="esif_ict_selected").endswith(
+        "how far apart countries stand is not stated: fewer than 7 of 9 have a figure of one year"
+    )
+
+
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
