@@ -19,7 +19,7 @@ from dashboard.builders.rows import name_of, row_of
 from dashboard.builders.subtitle import shared_title, subtitle_of
 from dashboard.chart import Chart, Column, Line, Mark, Panel, Row, Setting, Sign
 from dashboard.measure import sentences
-from dashboard.measure.comparability import EPSILON, gap, period_position, segments
+from dashboard.measure.comparability import EPSILON, gap, needed_of, period_position, segments
 from dashboard.measure.movement import Width, behind, widths
 from dashboard.measure.value import Derived, IndicatorInfo, Observation, Refusal
 from dashboard.words import NO_VALUE
@@ -283,8 +283,11 @@ def _activities_headline(
 EDGES = ("highest", "median", "lowest")
 
 
-def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
-    """Highest, median and lowest of the countries over time, and my country between them; one panel a version."""
+def spread_lines(measured: Sequence[Measured], setting: Setting, *, chosen: str = "") -> Chart:
+    """Highest, median and lowest of the countries over time, and my country between them; one panel a version.
+
+    ``chosen``: the version that the headline is about; without it the one with the newest figures.
+    """
     words = setting.words
     countries = [geo for geo, place in setting.places.items() if not place.is_aggregate]
     mine = setting.mine
@@ -296,12 +299,13 @@ def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
     shown: list[Measured] = []
     doubts: dict[str, tuple[str, ...]] = {}
     newest: tuple[IndicatorInfo, tuple[Width, ...]] | None = None
+    axis_info = next((info for info, _ in measured if info.id == chosen), measured[0][0])
     for info, given in measured:
         series = series_by_place(given, setting)
         found = widths(series, setting.breaks, info=info, among=countries)
         if not found:
             continue
-        if newest is None or found[-1].spread.period > newest[1][-1].spread.period:
+        if chosen in ("", info.id) and (newest is None or found[-1].spread.period > newest[1][-1].spread.period):
             newest = (info, found)
         members = {geo for width in found for geo in width.members}
         shown.append((info, [cell for geo in members for cell in series[geo]]))
@@ -338,7 +342,6 @@ def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
                     lines.append(Line(edge, start, end, dotted=bool(after.doubts), reason=_doubted(after, setting)))
         if mine:
             lines += _own_lines(series.get(mine, ()), info, found, setting)
-    axis_info = measured[0][0]
     values = [mark.value for mark in marks if mark.value is not None]
     axis = value_axis(values, axis_info, from_zero=False)
     rows = _edge_rows(newest[1][-1] if newest else None, setting)
@@ -360,11 +363,12 @@ def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
         extra.append(words.say("note.axis"))
     if len(panels) > 1:
         extra.append(words.say("note.versions"))
+    headline, rounded = _spread_headline(newest, axis_info, setting)
     return finish(
         "segment_lines",
         shown,
         setting,
-        headline=_spread_headline(newest, axis_info, setting),
+        headline=headline,
         subtitle=subtitle_of(
             axis_info,
             [cell for _, cells in shown for cell in cells],
@@ -374,7 +378,7 @@ def spread_lines(measured: Sequence[Measured], setting: Setting) -> Chart:
         rows=rows,
         columns=columns,
         marks=marks,
-        extra=extra,
+        extra=[*extra, *rounded],
         lines=lines,
         signs=signs,
         panels=panels or [Panel("")],
@@ -462,13 +466,17 @@ def _own_lines(own: Sequence[Observation], info: IndicatorInfo, found: Sequence[
 
 def _spread_headline(
     newest: tuple[IndicatorInfo, tuple[Width, ...]] | None, info: IndicatorInfo, setting: Setting
-) -> str:
-    """The distance between lowest and highest in the first and last period of the newest stretch: two levels."""
+) -> tuple[str, list[str]]:
+    """The distance between lowest and highest in the newest period, and in the first from which every step is sure.
+
+    With the note on rounding that it needs.
+    """
     words = setting.words
     if newest is None:
-        return words.say("say.nothing", title=info.short)
+        countries = sum(not place.is_aggregate for place in setting.places.values())
+        return words.say("say.spread.none", title=info.short, needed=needed_of(countries), of=countries), []
     info, found = newest
-    start = max((at for at, width in enumerate(found) if width.cut), default=0)
+    start = max((at for at, width in enumerate(found) if width.cut or width.doubts), default=0)
     first, last = found[start], found[-1]
     cells = [*last.apart.parts, *first.apart.parts]
     decimals = sentences.shown_decimals(info, cells)
@@ -481,7 +489,8 @@ def _spread_headline(
         start=first.spread.period,
         end=last.spread.period,
     )
-    return sentences.with_flags_known(sentence, known, words)
+    rounded = rounding_notes([first.apart, last.apart], decimals, words)
+    return sentences.with_flags_known(sentence, known, words), rounded
 
 
 def behind_sentences(observations: Sequence[Observation], info: IndicatorInfo, setting: Setting) -> tuple[str, ...]:
@@ -508,6 +517,7 @@ def behind_sentences(observations: Sequence[Observation], info: IndicatorInfo, s
     if found.leads or found.level:
         return (words.say("behind.leads" if found.leads else "behind.level", **named),)
     said = [words.say("behind.gap", **named)]
+    rounded = rounding_notes([found.gap], decimals, words)
     if isinstance(found.years, Refusal):
         reason = sentences.refusal_text(found.years, words, places)
         said.append(words.say("behind.years.none", reason=reason))
@@ -516,4 +526,4 @@ def behind_sentences(observations: Sequence[Observation], info: IndicatorInfo, s
         said.append(
             words.say("behind.years", leader=leader, value=value, then=found.years.parts[1].period, years=years)
         )
-    return tuple(said)
+    return (*said, *rounded)

@@ -8,7 +8,7 @@ from dashboard.builders.assembly import finish
 from dashboard.builders.axes import value_axis
 from dashboard.builders.figures import series_by_place
 from dashboard.builders.marks import common_letters, mark_of
-from dashboard.builders.notes import absent_notes, rounding_notes, tolerance_notes, why_notes
+from dashboard.builders.notes import absent_notes, change_notes, rounding_notes, tolerance_notes, why_notes
 from dashboard.builders.rows import row_of
 from dashboard.builders.subtitle import subtitle_of
 from dashboard.chart import Chart, Column, Line, Mark, Row, Setting
@@ -69,7 +69,10 @@ def arrows(
     extra = why_notes("note.dotted", unsure, len(moves), setting)
     extra += absent_notes(marks, setting)
     extra += tolerance_notes(info, shown, words)
-    extra += rounding_notes([move.change for move in moves if isinstance(move.change, Derived)], decimals, words)
+    stated = [move.change for move in moves if isinstance(move.change, Derived)]
+    extra += rounding_notes(stated, decimals, words) or (
+        change_notes(series[setting.mine], start, end, info, setting) if setting.mine in by_geo else []
+    )
     values = [cell.value for cell in shown if cell.value is not None]
     return finish(
         "arrows",

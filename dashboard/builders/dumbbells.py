@@ -98,7 +98,10 @@ def dumbbell(
     if low == "10-249":
         extra.append(words.say("note.size missing"))
     extra += tolerance_notes(info, shown, words)
-    extra += [] if as_ratio else rounding_notes(gaps.values(), decimals, words)
+    if not as_ratio:
+        own = [gaps[mine]] if mine in gaps else []
+        of_own = sentences.shown_decimals(info, [part for apart in own for part in apart.parts])
+        extra += rounding_notes(gaps.values(), decimals, words) or rounding_notes(own, of_own, words)
     values = [cell.value for cell in shown if cell.value is not None]
     return finish(
         "dumbbell",

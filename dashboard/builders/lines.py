@@ -10,7 +10,7 @@ from dashboard.builders.assembly import finish
 from dashboard.builders.axes import value_axis
 from dashboard.builders.figures import Measured, main_period, series_by_place
 from dashboard.builders.marks import common_letters, mark_of
-from dashboard.builders.notes import absent_notes, why_notes
+from dashboard.builders.notes import absent_notes, change_notes, why_notes
 from dashboard.builders.rows import names_of, row_of
 from dashboard.builders.subtitle import shared_title, subtitle_of
 from dashboard.chart import Axis, Chart, Column, Kind, Line, Mark, Panel, Reference, Setting, Sign
@@ -20,12 +20,15 @@ from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.words import Words
 
 
-def segment_lines(measured: Sequence[Measured], setting: Setting, *, references: Sequence[Reference] = ()) -> Chart:
+def segment_lines(
+    measured: Sequence[Measured], setting: Setting, *, chosen: str = "", references: Sequence[Reference] = ()
+) -> Chart:
     """Lines over time, one panel an indicator, one line each comparable stretch; breaks are gaps with their sign.
 
+    ``chosen``: the indicator that the headline is about; without it the one with the newest figures.
     ``references`` with axis ``x`` mark dates: a dashed line in every panel whose time axis holds them.
     """
-    return _lines("segment_lines", measured, setting, references)
+    return _lines("segment_lines", measured, setting, references, chosen)
 
 
 def small_multiples(
@@ -98,7 +101,9 @@ def _columns(info: IndicatorInfo, periods: Sequence[str], title: str) -> list[Co
     ]
 
 
-def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting, references: Sequence[Reference]) -> Chart:
+def _lines(
+    kind: Kind, measured: Sequence[Measured], setting: Setting, references: Sequence[Reference], chosen: str = ""
+) -> Chart:
     words = setting.words
     columns: list[Column] = []
     marks: list[Mark] = []
@@ -144,20 +149,26 @@ def _lines(kind: Kind, measured: Sequence[Measured], setting: Setting, reference
     kept = {row.key for row in rows}
     values = [cell.value for _, cells in shown for cell in cells if cell.value is not None]
     axis = value_axis(values, measured[0][0], from_zero=False)
-    newest = max(
-        measured, key=lambda item: max((cell.period for cell in item[1] if cell.value is not None), default="")
+    newest_first = sorted(
+        measured,
+        key=lambda item: (
+            item[0].id == chosen,
+            max((cell.period for cell in item[1] if cell.value is not None), default=""),
+        ),
+        reverse=True,
     )
+    headline, rounded = _course_headline(newest_first, setting)
     return finish(
         kind,
         shown,
         setting,
-        headline=_course_headline(newest, setting),
-        subtitle=_lines_subtitle(shown, words),
+        headline=headline,
+        subtitle=_lines_subtitle(shown, words, chosen),
         rows=rows,
         columns=columns,
         marks=[mark for mark in marks if mark.row in kept],
         common=common,
-        extra=_lines_notes(kind, measured, marks, joined, present, axis, setting),
+        extra=[*_lines_notes(kind, measured, marks, joined, present, axis, setting), *rounded],
         lines=joined.lines,
         signs=joined.signs,
         panels=panels,
@@ -192,28 +203,53 @@ def _lines_notes(
     return notes
 
 
-def _course_headline(measured: Measured, setting: Setting) -> str:
-    """My country's course; without one, where the region stands in the newest year that most countries have."""
-    info, cells = measured
-    series = series_by_place(cells, setting)
+def _course_headline(measured: Sequence[Measured], setting: Setting) -> tuple[str, list[str]]:
+    """My country's course in the first measure; without a country, where the region stands in its usual newest year.
+
+    Where my country has no figure in the first, its course in the next that has one stands behind that. With the note
+    on rounding that the sentence needs.
+    """
     words = setting.words
     if setting.mine:
-        reason = setting.absences.get((info.id, setting.mine), "")
-        own = series.get(setting.mine, [])
-        wanted = [geo for geo in setting.compared[: look.MAX_COMPARED] if geo in series]
-        wanted += [geo for geo in series if setting.places[geo].is_aggregate and geo not in wanted]
-        beside = [cell for geo in wanted for cell in series[geo] if cell.value is not None]
-        return sentences.say_course(own, setting.breaks, info, setting.places, words, reason, setting.mine, beside)
+        said, rounded = _my_course(measured[0], setting)
+        other = next((item for item in measured if _has_mine(item, setting)), measured[0])
+        if other is not measured[0]:
+            course, rounded = _my_course(other, setting)
+            said = words.say("say.absent.but", absent=said, other=course)
+        return said, rounded
+    info, cells = measured[0]
+    series = series_by_place(cells, setting)
     period = main_period(
         row[-1] for row in ([cell for cell in row if cell.value is not None] for row in series.values()) if row
     )
     newest = [cell for row in series.values() for cell in row if cell.period == period]
-    return sentences.say_range(newest, info, setting.places, words)
+    return sentences.say_range(newest, info, setting.places, words), []
 
 
-def _lines_subtitle(measured: Sequence[Measured], words: Words) -> str:
+def _has_mine(measured: Measured, setting: Setting) -> bool:
+    return any(cell.geo == setting.mine and cell.value is not None for cell in measured[1])
+
+
+def _my_course(measured: Measured, setting: Setting) -> tuple[str, list[str]]:
+    info, cells = measured
+    series = series_by_place(cells, setting)
+    reason = setting.absences.get((info.id, setting.mine), "")
+    own = series.get(setting.mine, [])
+    wanted = [geo for geo in setting.compared[: look.MAX_COMPARED] if geo in series]
+    wanted += [geo for geo in series if setting.places[geo].is_aggregate and geo not in wanted]
+    beside = [cell for geo in wanted for cell in series[geo] if cell.value is not None]
+    said = sentences.say_course(own, setting.breaks, info, setting.places, setting.words, reason, setting.mine, beside)
+    stretch = segments(own, setting.breaks, info=info)
+    if not stretch:
+        return said, []
+    start, end = sentences.newest_run(stretch[-1])
+    return said, change_notes(own, start.period, end.period, info, setting)
+
+
+def _lines_subtitle(measured: Sequence[Measured], words: Words, chosen: str) -> str:
     if len(measured) == 1:
         return subtitle_of(measured[0][0], measured[0][1], words)
     cells = [cell for _, given in measured for cell in given]
     titles = [info.title for info, _ in measured]
-    return subtitle_of(measured[0][0], cells, words, shared_title(titles))
+    info = next((info for info, _ in measured if info.id == chosen), measured[0][0])
+    return subtitle_of(info, cells, words, shared_title(titles))

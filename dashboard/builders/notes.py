@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dashboard.builders.figures import Measured
 from dashboard.builders.rows import name_of, names_of
 from dashboard.chart import Mark, Setting
-from dashboard.measure.comparability import EPSILON, difference_unit, tolerance_of
-from dashboard.measure.value import NOT_APPLICABLE, Derived, IndicatorInfo, Observation
+from dashboard.measure import sentences
+from dashboard.measure.comparability import EPSILON, change, difference_unit, tolerance_of
+from dashboard.measure.portrait import is_level
+from dashboard.measure.value import NOT_APPLICABLE, Derived, IndicatorInfo, Observation, Refusal
 from dashboard.words import NO_VALUE, Words
 
 
@@ -123,7 +125,23 @@ def tolerance_notes(info: IndicatorInfo, cells: Sequence[Observation], words: Wo
 def rounding_notes(apart: Iterable[Derived], decimals: int, words: Words) -> list[str]:
     """That differences are worked out before rounding, where one differs from that of the two figures as printed."""
     for one in apart:
-        low, high = (round(part.value or 0.0, decimals) for part in one.parts[:2])
-        if abs(abs(high - low) - round(abs(one.value), decimals)) > EPSILON:
+        low, high = (part.value or 0.0 for part in one.parts[:2])
+        if not adds_up(low, high, decimals):
             return [words.say("note.rounding")]
     return []
+
+
+def adds_up(low: float, high: float, decimals: int) -> bool:
+    """Whether two figures as printed are as far apart as is printed."""
+    printed = abs(round(high, decimals) - round(low, decimals))
+    return abs(printed - round(abs(high - low), decimals)) <= EPSILON
+
+
+def change_notes(
+    series: Sequence[Observation], start: str, end: str, info: IndicatorInfo, setting: Setting
+) -> list[str]:
+    """The note on rounding that a headline needs which states the change of a series."""
+    moved = change(series, start, end, setting.breaks, info=info)
+    if isinstance(moved, Refusal) or is_level(moved, info):
+        return []
+    return rounding_notes([moved], sentences.change_decimals(moved, info), setting.words)

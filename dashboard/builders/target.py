@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.builders.assembly import finish
 from dashboard.builders.axes import value_axis
+from dashboard.builders.notes import adds_up
 from dashboard.builders.rows import name_of, row_of
 from dashboard.builders.standing import by_value, dated_name, standing_of
 from dashboard.chart import Chart, Column, Reference, Setting
@@ -22,10 +23,12 @@ def target_distance(
     words = setting.words
     order = sorted(setting.places, key=lambda geo: by_value(base.marks[geo]))
     asides: dict[str, str] = {}
+    all_add_up = True
     for geo, cell in base.cells.items():
         distance = distance_to_target(cell, target, info=info)
         if isinstance(distance, Derived):
             decimals = sentences.telling_decimals(distance.value, base.decimals)
+            all_add_up = all_add_up and adds_up(cell.value or 0.0, target.value, decimals)
             asides[geo] = words.quantity(-distance.value, distance.unit, decimals, sign=True)
     rows = [
         row_of(setting.places[geo], setting, label=dated_name(geo, base.marks[geo], setting), aside=asides.get(geo, ""))
@@ -47,6 +50,7 @@ def target_distance(
         extra=[
             *base.extra,
             words.say("note.target", title=target.title),
+            *([] if all_add_up else [words.say("note.rounding")]),
             *_pace_notes(base.cells, target, info, setting),
         ],
         x=value_axis([*values, target.value], info, from_zero=True),

@@ -72,8 +72,8 @@ def _lines(scene: Scene) -> Sketch:
     infos = indicator_infos(scene.database, [cell.indicator_id for cell in cells])
     measured = tuple((infos[cell.indicator_id], series(scene, cell)) for cell in cells)
     missing = absences(scene.database, cells, scene.geos)
-    drawn = by_year(scene, measured)
-    return Sketch(segment_lines(drawn, setting(scene, cells, missing)), measured, absent(missing))
+    chart = segment_lines(by_year(scene, measured), setting(scene, cells, missing), chosen=scene.cell.indicator_id)
+    return Sketch(chart, measured, absent(missing))
 
 
 def _multiples(scene: Scene) -> Sketch:
@@ -91,6 +91,8 @@ def _arrows(scene: Scene) -> Sketch:
     cells = series(scene, cell)
     ((drawn, moved),) = by_year(scene, [(info, cells)])
     periods = sorted({one.period for one in moved if one.value is not None})
+    own = sorted({one.period for one in moved if one.value is not None and one.geo == scene.view.country})
+    periods = own if len(own) > 1 else periods
     if len(periods) < 2:
         raise NotDrawnError(spoken().say("not drawn.arrows", measure=info.short))
     missing = absences(scene.database, [cell], scene.geos)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from dashboard import look
 from dashboard.builders import heat_table, segment_lines
+from dashboard.builders.notes import change_notes
 from dashboard.chart import Chart, Column, Mark, Reference, Row, Setting
 from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, series, setting
 from dashboard.database import Database
@@ -97,7 +98,7 @@ def _places(scene: Scene) -> Sketch:
         level = [cell for cell in given if cell.period == period]
         years.setdefault(period, []).append(info.short)
         columns.append(replace(column, unit="", period=spread_text(level, info, countries)))
-        ranks = {geo: rank(level, geo, info=info, among=countries) for geo in countries}
+        ranks = {geo: rank(given, geo, info=info, among=countries, period=period) for geo in countries}
         for geo in countries:
             mark = base.mark(geo, column.key)
             assert mark is not None
@@ -166,7 +167,7 @@ def _places_sentence(scene: Scene, measured: Sequence[Measured], around: Setting
     upper = placed = 0
     for info, given in measured:
         period = usual_period(given)
-        found = rank([cell for cell in given if cell.period == period], mine, info=info, among=countries)
+        found = rank(given, mine, info=info, among=countries, period=period)
         if isinstance(found, Rank):
             placed += 1
             upper += found.high <= 3
@@ -178,14 +179,17 @@ def _nobody_leads(measured: Sequence[Measured], countries: Sequence[str]) -> boo
         ranks = []
         for info, given in measured:
             period = usual_period(given)
-            ranks.append(rank([cell for cell in given if cell.period == period], geo, info=info, among=countries))
+            ranks.append(rank(given, geo, info=info, among=countries, period=period))
         if all(isinstance(one, Rank) and one.low == 1 for one in ranks):
             return False
     return True
 
 
 def _since(scene: Scene) -> Sketch:
-    """One measure over the years, with a mark at the seminar: a date, not a cause."""
+    """One measure over the years, with a mark at the seminar: a date, not a cause.
+
+    The headline is my country's way from about 2021 to the newest figure; without one, the EU's.
+    """
     cell = scene.cell
     info = indicator_infos(scene.database, [cell.indicator_id])[cell.indicator_id]
     cells = series(scene, cell)
@@ -193,27 +197,25 @@ def _since(scene: Scene) -> Sketch:
         raise NotDrawnError(spoken().say("not drawn.since", measure=info.short))
     missing = absences(scene.database, [cell], scene.geos)
     chart = segment_lines([(info, cells)], setting(scene, [cell], missing))
-    headline = _since_the_seminar(scene, cells, info, chart.headline)
+    notes = list(chart.notes)
+    headline = chart.headline
+    geo = scene.view.country or REFERENCE
+    own = [one for one in cells if one.geo == geo]
+    around = setting(scene, [cell], {})
+    moved = change_since(own, int(SEMINAR), around.breaks, info=info)
+    if moved.start is not None and moved.end is not None and moved.start is not moved.end:
+        start, end = moved.start.period, moved.end.period
+        headline = say_change(own, start, end, around.breaks, info, around.places, around.words)
+        notes += [note for note in change_notes(own, start, end, info, around) if note not in notes]
     positions = [period_position(one.period) for one in cells if one.value is not None]
     inside = min(positions) <= SEMINAR <= max(positions)
     chart = replace(
         chart,
         headline=headline,
         references=(Reference(SEMINAR, spoken().say("since.mark"), "x"),) if inside else (),
-        notes=(*chart.notes, spoken().say("since.note")) if inside else chart.notes,
+        notes=(*notes, spoken().say("since.note")) if inside else tuple(notes),
     )
     return Sketch(chart, ((info, cells),), absent(missing))
-
-
-def _since_the_seminar(scene: Scene, cells: Sequence[Observation], info: IndicatorInfo, otherwise: str) -> str:
-    """My country's way from about 2021 to the newest figure, or why no change is stated; without one, the EU's."""
-    geo = scene.view.country or REFERENCE
-    own = [one for one in cells if one.geo == geo]
-    around = setting(scene, [scene.cell], {})
-    moved = change_since(own, int(SEMINAR), around.breaks, info=info)
-    if moved.start is None or moved.end is None or moved.start is moved.end:
-        return otherwise
-    return say_change(own, moved.start.period, moved.end.period, around.breaks, info, around.places, around.words)
 
 
 def _six(scene: Scene) -> Sketch:

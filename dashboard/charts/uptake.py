@@ -76,7 +76,7 @@ def _spread(scene: Scene) -> Sketch:
     infos = indicator_infos(scene.database, [cell.indicator_id for cell in cells])
     measured = tuple((infos[cell.indicator_id], series(scene, cell)) for cell in cells)
     missing = absences(scene.database, cells, scene.geos)
-    chart = spread_lines(by_year(scene, measured), setting(scene, cells, missing))
+    chart = spread_lines(by_year(scene, measured), setting(scene, cells, missing), chosen=scene.cell.indicator_id)
     return Sketch(chart, measured, absent(missing))
 
 

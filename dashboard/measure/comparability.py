@@ -306,9 +306,10 @@ def gap(one: Observation, other: Observation, *, info: IndicatorInfo, as_ratio: 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """A place among countries with data: ``low`` to ``high`` where ties within the tolerance leave it open.
+    """A place among the countries ranked: ``low`` to ``high`` where ties within the tolerance leave it open.
 
-    ``of`` countries were ranked; ``missing`` have no figure; ``left_out`` have one that is not ranked (``u``, ``d``).
+    ``of`` countries were ranked; ``missing`` have no figure; ``left_out`` have one that is not ranked (``u``, ``d``, of
+    another year).
     """
 
     low: int
@@ -332,15 +333,17 @@ def rank(
     info: IndicatorInfo,
     among: Collection[str],
     aggregates: Collection[str] = (),
+    period: str = "",
 ) -> Rank | Refusal:
     """The place of ``geo``, 1 = highest value (lowest where the indicator's direction is ``lower``).
 
     Args:
-        observations: One a country, all of one indicator, period, size class and activity; order does not matter.
+        observations: One a country, all of one indicator, size class and activity; order does not matter.
         geo: Whose place.
         info: Direction and tolerance.
         among: The countries of the ranking; those without an observation count as missing.
         aggregates: Codes that are never ranked even when given.
+        period: The one that is ranked; figures of others are left out. Without it mixed periods are refused.
 
     Refuses for mixed periods, and for a country that is itself missing, flagged ``u`` or ``d``, or an aggregate.
     """
@@ -351,12 +354,13 @@ def rank(
     kinds = {(cell.indicator_id, cell.size_emp, cell.nace_r2, cell.unit) for cell in given.values()}
     if len(kinds) > 1:
         return refuse("different indicators")
-    valued = {code: cell for code, cell in given.items() if cell.value is not None}
+    held = {code: cell for code, cell in given.items() if cell.value is not None}
+    valued = {code: cell for code, cell in held.items() if period in ("", cell.period)}
     periods = sorted({cell.period for cell in valued.values()})
     if len(periods) > 1:
         return refuse("different years", periods=", ".join(periods))
     if geo not in valued:
-        return refuse("missing country", geo=geo, period=periods[0] if periods else "")
+        return refuse("missing country", geo=geo, period=periods[0] if periods else period)
     ranked = {code: cell for code, cell in valued.items() if not cell.has(UNRANKED)}
     if geo not in ranked:
         return refuse("low reliability" if valued[geo].has("u") else "defined differently", geo=geo)
@@ -370,8 +374,8 @@ def rank(
         low=surely_ahead + 1,
         high=len(scores) - surely_behind,
         of=len(scores),
-        missing=tuple(sorted(code for code in countries if code not in valued)),
-        left_out=tuple(sorted(code for code in valued if code not in ranked)),
+        missing=tuple(sorted(code for code in countries if code not in held)),
+        left_out=tuple(sorted(code for code in held if code not in ranked)),
         period=periods[0],
         flags_known=all(cell.flags_known for cell in ranked.values()),
     )
@@ -470,6 +474,11 @@ def pace_needed(cell: Observation, target: Target, *, info: IndicatorInfo) -> De
     return derive(max(distance.value, 0.0) / years, f"{difference_unit(info)} a year", (cell,))
 
 
+def needed_of(countries: int) -> int:
+    """How many of some countries must have a figure for an average or a spread of all: 7 of 9, or the same part."""
+    return ceil(7 / 9 * countries)
+
+
 def average(
     observations: Iterable[Observation],
     *,
@@ -483,7 +492,7 @@ def average(
     """
     given = {cell.geo: cell for cell in observations if cell.geo in members and cell.value is not None}
     cells = tuple(given[geo] for geo in members if geo in given)
-    needed = ceil(7 / 9 * len(members)) if at_least is None else at_least
+    needed = needed_of(len(members)) if at_least is None else at_least
     if len(cells) < needed:
         return refuse("too few", given=str(len(cells)), of=str(len(members)), needed=str(needed))
     if len({(cell.indicator_id, cell.size_emp, cell.nace_r2, cell.unit) for cell in cells}) > 1:

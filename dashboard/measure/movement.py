@@ -16,6 +16,7 @@ from dashboard.measure.comparability import (
     Segment,
     Spread,
     difference,
+    difference_unit,
     segments,
     spread,
     tolerance_of,
@@ -93,8 +94,7 @@ def widths(series: Series, breaks: Sequence[Break], *, info: IndicatorInfo, amon
         low, high = middle.lowest, middle.highest
         assert low.value is not None
         assert high.value is not None
-        unit = "pp" if info.share else info.unit
-        apart = derive(high.value - low.value, unit, (low, high))
+        apart = derive(high.value - low.value, difference_unit(info), (low, high))
         members = tuple(cell.geo for cell in cells)
         if not found:
             found.append(Width(middle, apart, members))
@@ -155,8 +155,7 @@ def behind(
     leader = max(rivals, key=lambda cell: (sign * (cell.value or 0.0), cell.geo == mine))
     assert leader.value is not None
     assert newest.value is not None
-    unit = "pp" if info.share else info.unit
-    gap = derive(abs(leader.value - newest.value), unit, (newest, leader))
+    gap = derive(abs(leader.value - newest.value), difference_unit(info), (newest, leader))
     level = gap.value <= tolerance_of((newest, leader), info) + EPSILON
     if leader.geo == mine:
         years: Derived | Refusal = refuse("same period", period=newest.period)

@@ -7,6 +7,7 @@ Otherwise it states levels, each with its year.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.measure.comparability import (
@@ -16,6 +17,7 @@ from dashboard.measure.comparability import (
     Move,
     Pair,
     Rank,
+    Segment,
     Target,
     average,
     change,
@@ -174,8 +176,12 @@ def absence(cell: Observation | None, words: Words, reason: str = "") -> str:
     return reason or words.say("absent.row")
 
 
+LEAST_RANKED = 5
+"""A place among fewer countries is not said in a headline: it would tell little of nine."""
+
+
 def say_rank(place: Rank, direction: str, words: Words) -> str:
-    """``3rd–5th highest of 9 with data (2 missing)``."""
+    """``3rd–5th highest of 7 with data (2 missing)``; where figures are left out, ``of the 7 that are ranked``."""
     end = "lowest" if direction == "lower" else "highest"
     if place.is_shared:
         key = f"rank.{end}.shared"
@@ -183,8 +189,11 @@ def say_rank(place: Rank, direction: str, words: Words) -> str:
         key = f"rank.{end}.first"
     else:
         key = f"rank.{end}.last" if place.low == place.of else f"rank.{end}.one"
-    text = words.say(key, low=words.ordinal(place.low), high=words.ordinal(place.high), of=place.of)
-    return words.say("rank.missing", rank=text, missing=len(place.missing)) if place.missing else text
+    if place.left_out:
+        of = words.count("rank.of.ranked", place.of)
+    else:
+        of = words.say("rank.of.missing" if place.missing else "rank.of", n=place.of, missing=len(place.missing))
+    return words.say(key, low=words.ordinal(place.low), high=words.ordinal(place.high), of=of)
 
 
 def say_standing(
@@ -195,7 +204,10 @@ def say_standing(
     mine: str = "",
     reason: str = "",
 ) -> str:
-    """Headline over one observation a country: my country's level and rank beside the EU, or the region's range."""
+    """Headline over one observation a country: my country's level and rank beside the EU, or the region's range.
+
+    The EU's figure of another year is not set beside mine, and no place is said among fewer than ``LEAST_RANKED``.
+    """
     title = subject(info, cells, words)
     by_geo = {cell.geo: cell for cell in cells}
     if not mine:
@@ -204,12 +216,10 @@ def say_standing(
     if own is None or own.value is None:
         return say_absent(mine, own, reason, title, places, words)
     decimals = shown_decimals(info, cells)
-    eu = by_geo.get("EU27_2020")
+    eu = next((cell for cell in (by_geo.get("EU27_2020"),) if cell is not None and cell.period == own.period), None)
     countries = [geo for geo, place in places.items() if not place.is_aggregate]
-    # Figures of other years are no part of this year's ranking: their countries count as missing in it.
-    same_year = [cell for cell in cells if cell.period == own.period]
-    standing = rank(same_year, mine, info=info, among=countries)
-    if isinstance(standing, Refusal):
+    standing = rank(cells, mine, info=info, among=countries, period=own.period)
+    if isinstance(standing, Refusal) or standing.of < LEAST_RANKED:
         return say_levels([own, *([eu] if eu is not None else [])], info, places, words, title)
     sentence = words.say(
         "say.rank",
@@ -221,11 +231,10 @@ def say_standing(
     )
     if eu is not None and eu.value is not None:
         sentence = words.say(
-            "say.rank.with" if eu.period == own.period else "say.rank.with.dated",
+            "say.rank.with",
             sentence=sentence,
             other=words.say("eu"),
             other_value=value_text(eu, info, decimals, words),
-            other_period=eu.period,
         )
     return with_flags_known(sentence, standing.flags_known, words)
 
@@ -252,6 +261,13 @@ def say_difference(
     return with_flags_known(sentence, one.flags_known and other.flags_known, words)
 
 
+def change_decimals(moved: Derived, info: IndicatorInfo) -> int:
+    """Decimals of a change and of its two figures in a sentence."""
+    decimals = shown_decimals(info, moved.parts)
+    # A small change between large shares: whole numbers would hide it.
+    return info.decimals if abs(moved.value) < 10**-decimals else decimals
+
+
 def say_change(
     series: Sequence[Observation],
     start: str,
@@ -269,9 +285,7 @@ def say_change(
     if first is None or last is None or first.value is None or last.value is None:
         found = [cell for cell in (first, last) if cell is not None and cell.value is not None]
         return say_levels(found, info, places, words, title)
-    decimals = shown_decimals(info, (first, last))
-    if isinstance(moved, Derived) and abs(moved.value) < 10**-decimals:
-        decimals = info.decimals  # a small change between large shares: whole numbers would hide it
+    decimals = shown_decimals(info, (first, last)) if isinstance(moved, Refusal) else change_decimals(moved, info)
     named = {
         "title": title,
         "place": place_name(first.geo, places, words),
@@ -288,6 +302,16 @@ def say_change(
     size = words.quantity(abs(moved.value), moved.unit, decimals)
     sentence = words.say("say.rose" if moved.value > 0 else "say.fell", **named, size=size)
     return with_flags_known(sentence, moved.flags_known, words)
+
+
+def newest_run(newest: Segment) -> tuple[Observation, Observation]:
+    """The first and the last figure of the newest run of sure steps; one and the same where the newest is in doubt."""
+    end = start = newest.points[-1]
+    for step in reversed(newest.steps):
+        if not step.is_sure:
+            break
+        start = step.start
+    return start, end
 
 
 def say_course(
@@ -309,13 +333,7 @@ def say_course(
         title = subject(info, list(series) or beside, words)
         empty = max(series, key=lambda cell: cell.period, default=None)
         return say_absent(geo or (empty.geo if empty else ""), empty, reason, title, places, words)
-    newest = stretch[-1]
-    end = newest.points[-1]
-    start = end
-    for step in reversed(newest.steps):
-        if not step.is_sure:
-            break
-        start = step.start
+    start, end = newest_run(stretch[-1])
     if start is end:
         others = [cell for cell in beside if cell.period == end.period and cell.geo != end.geo]
         return say_levels([end, *others], info, places, words)
@@ -404,46 +422,55 @@ def say_movers(
     places: Mapping[str, Place],
     words: Words,
 ) -> str:
-    """Who rose most, with those that cannot be told from the first; doubtful changes never make a headline."""
+    """Who rose most, with those that cannot be told from the first; doubtful changes never make a headline.
+
+    Where one of those is not known to have risen, nobody rose most. Of how many countries is said unless of all.
+    """
     cells = [cell for move in moves for cell in (move.start, move.end)]
     title = subject(info, cells, words)
-    stated = [
-        (move, move.change)
-        for move in moves
-        if isinstance(move.change, Derived) and not (move.geo in places and places[move.geo].is_aggregate)
-    ]
+    countries = [geo for geo, place in places.items() if not place.is_aggregate]
+    stated = [(move, move.change) for move in moves if isinstance(move.change, Derived) and move.geo in countries]
+    if not stated:
+        refused = [move.change for move in moves if isinstance(move.change, Refusal) and move.geo in countries]
+        reasons = [said_reason(one, words) for one in refused]
+        reasons += [words.say("why.missing")] * (len(countries) - len(refused))
+        reason = Counter(reasons).most_common(1)[0][0] if reasons else words.say("why.missing")
+        return words.say("say.none stated", title=title, start=start, end=end, reason=reason)
+    of_all = len(stated) == len(countries)
+    known = all(moved.flags_known for _, moved in stated)
     tolerance = tolerance_of(cells, info) + EPSILON
     rising = [(move, moved) for move, moved in stated if moved.value > tolerance]
     if not rising:
-        return words.say("say.none rose", title=title, start=start, end=end)
+        if of_all:
+            sentence = words.say("say.none rose", title=title, start=start, end=end)
+        else:
+            sentence = words.count("say.none rose.of", len(stated), title=title, start=start, end=end)
+        return with_flags_known(sentence, known, words)
     decimals = shown_decimals(info, cells)
     top = max(moved.value for _, moved in rising)
-    leaders = [(move, moved) for move, moved in rising if moved.value >= top - tolerance]
-    known = all(moved.flags_known for _, moved in stated)
-    size = words.quantity(top, leaders[0][1].unit, decimals)
-    if len(leaders) == 1:
-        move = leaders[0][0]
-        sentence = words.say(
-            "say.fastest",
-            title=title,
-            place=place_name(move.geo, places, words),
-            size=size,
-            first=value_text(move.start, info, decimals, words),
-            last=value_text(move.end, info, decimals, words),
-            start=start,
-            end=end,
-        )
-        return with_flags_known(sentence, known, words)
+    level = [(move, moved) for move, moved in stated if moved.value >= top - tolerance]
+    leaders = [(move, moved) for move, moved in level if moved.value > tolerance]
+    others = [move for move, moved in level if moved.value <= tolerance]
     low = words.number(min(moved.value for _, moved in leaders), decimals)
+    first = leaders[0][0]
+    shared = "" if len(leaders) == 1 else ".same" if low == words.number(top, decimals) else ".shared"
     sentence = words.say(
-        "say.fastest.same" if low == words.number(top, decimals) else "say.fastest.shared",
+        f"say.rising{shared}" if others or len(stated) == 1 else f"say.fastest{shared}",
         title=title,
-        places=words.listed(place_name(move.geo, places, words) for move, _ in leaders),
+        place=words.listed(place_name(move.geo, places, words) for move, _ in leaders),
+        most=words.say("say.most") if of_all else words.say("say.most.of", n=len(stated)),
         low=low,
-        size=size,
+        size=words.quantity(top, leaders[0][1].unit, decimals),
+        first=value_text(first.start, info, decimals, words),
+        last=value_text(first.end, info, decimals, words),
         start=start,
         end=end,
     )
+    if others:
+        named_others = words.listed(place_name(move.geo, places, words) for move in others)
+        sentence = words.say("say.rising.level", sentence=sentence, n=len(stated), others=named_others)
+    elif len(stated) == 1:
+        sentence = words.say("say.rising.alone", sentence=sentence)
     return with_flags_known(sentence, known, words)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dashboard.builders import target_distance
 from dashboard.builders_targets import pace_lines
 from dashboard.builders_uptake import behind_sentences, reason_name, reasons, spread_lines, two_activities
 from dashboard.measure.comparability import Break, Target
@@ -86,15 +87,27 @@ def test_manufacturing_stands_beside_the_rest_with_its_distance() -> None:
     assert "Finland, no value: low reliability" in chart.note
 
 
-def test_the_spread_states_two_levels_and_names_who_makes_a_step_doubtful() -> None:
+def test_two_widths_stand_side_by_side_from_the_first_year_from_which_every_step_is_sure() -> None:
+    places = {geo: PLACES[geo] for geo in ("DK", "EE", "SE")}
+    rows = {"DK": (60.0, 64.0, 68.0), "EE": (40.0, 41.0, 42.0), "SE": (30.0, 50.0, 55.0)}
+    cells = [
+        cell(geo, period, value)
+        for geo, values in rows.items()
+        for period, value in zip(("2019", "2021", "2023"), values, strict=True)
+    ]
+    jumped = spread_lines([(indicator(), cells)], setting(places=places))  # Sweden by 20 points in 2021
+    assert jumped.headline.endswith("lowest and highest 23 pp apart in 2021, 26 pp apart in 2023")
+    sure = spread_lines([(indicator(), cells)], setting(places={geo: PLACES[geo] for geo in ("DK", "EE")}))
+    assert sure.headline.endswith("lowest and highest 20 pp apart in 2019, 26 pp apart in 2023")
+
+
+def test_the_spread_states_one_level_and_names_who_makes_a_step_doubtful() -> None:
     places = {geo: PLACES[geo] for geo in ("DK", "EE", "SE", "EU27_2020")}
     info3 = indicator("dii3_basic", version="3", short="Basic digital intensity (v3)")
     info4 = indicator("dii4_basic", version="4", short="Basic digital intensity (v4)")
     around = setting("EE", breaks=(replace(UNVERIFIED, indicator_id="dii3_basic"),), places=places)
     chart = spread_lines([(info3, V3), (info4, V4)], around)
-    assert chart.headline.startswith(
-        "Basic digital intensity (v3), SMEs: lowest and highest 32 pp apart in 2021, 20 pp"
-    )
+    assert chart.headline == "Basic digital intensity (v3), SMEs: lowest and highest 20 pp apart in 2025"
     assert "2023: Sweden" in chart.note
     assert "all, 2025" in chart.note
     assert [row.key for row in chart.rows] == ["highest", "median", "lowest", "EE"]
@@ -170,3 +183,16 @@ def test_differences_that_the_printed_figures_do_not_give_say_so() -> None:
         for cells in (odd, even)
     ]
     assert ["before rounding" in " ".join(notes) for notes in said] == [True, False]
+
+
+def test_widths_distances_and_what_is_short_of_a_target_say_so_too() -> None:
+    """58.6 and 94.4 are printed 59 and 94, and lie 36 apart; 64.5 is printed 64, and 10 short of 75."""
+    cells = [cell("LV", "2025", 58.6), cell("FI", "2025", 94.4)]
+    two = {geo: PLACES[geo] for geo in ("LV", "FI")}
+    chart = spread_lines([(indicator(), cells)], setting(places=two))
+    assert chart.headline.endswith("36 pp apart in 2025")
+    assert "before rounding" in chart.note
+    assert "before rounding" in behind_sentences(cells, indicator(), setting("LV"))[-1]
+    odd = replace(NINETY, value=75.0)
+    said = [target_distance([cell("LV", "2025", at)], indicator(), setting(), target=odd).note for at in (64.5, 64.0)]
+    assert ["before rounding" in note for note in said] == [True, False]

@@ -290,6 +290,14 @@ def test_mixed_years_are_not_ranked() -> None:
     assert refused.code == "different years"
 
 
+def test_figures_of_another_year_are_left_out_and_not_missing() -> None:
+    place = rank([*YEAR[:4], cell("LV", "2023", 43.0)], "EE", info=INFO, among=NINE, period="2025")
+    assert not isinstance(place, Refusal)
+    assert place.of == 4
+    assert place.left_out == ("LV",)
+    assert "LV" not in place.missing
+
+
 @given(random_year(), st.randoms(use_true_random=False))
 def test_rank_does_not_depend_on_order_or_on_countries_without_data(cells: list[Observation], shuffler: object) -> None:
     shuffled = list(cells)
