@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -46,7 +47,13 @@ def all_infos(database: Database) -> Mapping[str, IndicatorInfo]:
         order by indicator.sort
         """
     )
-    return MappingProxyType({row[0]: _info(row) for row in rows})
+    infos = {row[0]: _info(row) for row in rows}
+    derived = database.rows("select indicator_id, derived from indicator where derived is not null")
+    for id_, rule in derived:
+        per = infos.get(json.loads(rule).get("per", ""))
+        if per is not None and per.source.dataset_id != infos[id_].source.dataset_id:
+            infos[id_] = replace(infos[id_], per=per.source)
+    return MappingProxyType(infos)
 
 
 @once_a_build

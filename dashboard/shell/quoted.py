@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from dashboard.charts.region import SIX
-from dashboard.measure.value import IndicatorInfo
+from dashboard.measure.value import IndicatorInfo, SourceLine
 from dashboard.questions.profile import Quote
 from dashboard.questions.reference import indicator_infos
 from dashboard.shell.frame import Here
@@ -57,7 +57,12 @@ def sources(here: Here, ids: Sequence[str]) -> str:
 
 
 def _source(info: IndicatorInfo) -> str:
-    words, line = spoken(), info.source
+    listed = spoken().say("list.apart").join(map(_line, info.sources))
+    return spoken().say("cited.measure", measure=escape(info.short), source=listed)
+
+
+def _line(line: SourceLine) -> str:
+    words = spoken()
     named = {
         "producer": escape(line.producer),
         "table": f'<a href="{escape(line.url)}">{escape(line.dataset_id)}</a>',
@@ -68,5 +73,5 @@ def _source(info: IndicatorInfo) -> str:
         day = words.day(line.vintage, line.vintage_precision)
         said = words.say("source.one", **named, vintage=words.say(f"vintage.{line.vintage_basis}", date=day))
     if line.via:
-        said = words.say("source.via", source=said, via=escape(line.via.rstrip(".")))
-    return words.say("cited.measure", measure=escape(info.short), source=said)
+        return words.say("source.via", source=said, via=escape(line.via.rstrip(".")))
+    return said

@@ -1,7 +1,8 @@
 """Values that we work out ourselves, from the newest vintages of published ones.
 
 A part that is missing means no value. The flags are the union of the parts' flags, ``source_kind`` is ``computed``,
-and flags are known only where those of every part are.
+and flags are known only where those of every part are. The vintage is that of the table which the figure is listed
+under: a ratio has its numerator's. What it is divided by keeps its own, in ``dataset``.
 """
 
 from __future__ import annotations
@@ -30,9 +31,7 @@ select
     {LETTERS.format(text="a.conf || b.conf")} as conf,
     a.flags_known and b.flags_known as flags_known,
     case when a.period <> b.period then 'Divided by the figure of ' || b.period || '.' end as note,
-    greatest(a.vintage, b.vintage) as vintage,
-    if(a.vintage >= b.vintage, a.vintage_precision, b.vintage_precision) as vintage_precision,
-    if(a.vintage >= b.vintage, a.vintage_basis, b.vintage_basis) as vintage_basis
+    a.vintage, a.vintage_precision, a.vintage_basis
 from latest as a
 join latest as b
     on b.indicator_id = $per and b.geo = a.geo and b.size_emp = a.size_emp and b.nace_r2 = a.nace_r2

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from dashboard.charts import draw
 from dashboard.charts.funding import state_of
 from dashboard.charts.scene import NotDrawnError
 from dashboard.database import Database, database_path
+from dashboard.handout import figures
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.figures import Cell
 from dashboard.questions.money import of_one_year, recovery_plans
 from dashboard.questions.profile import many_series, quotes
 from dashboard.questions.reference import members
 from dashboard.questions.skills import hiring
+from dashboard.render import citation
+from dashboard.render.table_csv import described
 from dashboard.view import REFERENCE, read_view
 
 
@@ -105,6 +110,32 @@ def test_eu_money_is_planned_selected_and_declared_per_head(database: Database) 
         assert mark is not None
         assert mark.value is None
         assert reason in mark.absence
+
+
+def test_a_figure_per_head_names_both_tables_each_with_its_own_day(database: Database) -> None:
+    hubs = draw(database, {"chart": "standing", "indicator": "edih_per_million", "country": "LV"})
+    assert "European Commission, edih, copy of May 2025, via" in hubs.chart.source
+    assert "World Bank, wdi_sp_pop_totl, copy of Mar 2026, via a data file of others" in hubs.chart.source
+    assert {(one.dataset, one.vintage) for one in figures(hubs)} == {("edih", "2025-05-01")}
+    cited = citation.plain(hubs, date(2026, 11, 24))
+    assert "Table edih, as of 2025-05-01." in cited
+    assert "Table wdi_sp_pop_totl, as of 2026-03-01." in cited
+    listed = [source["table"] for source in described(hubs)["sources"]]
+    assert listed == ["edih", "wdi_sp_pop_totl"]
+    planned = draw(database, {"chart": "standing", "indicator": "esif_ict_planned_erdf_per_head"}).chart.source
+    assert "esif_2014_2020_planned, vintage 11 Apr 2019, via" in planned
+    share = draw(database, {"chart": "standing", "indicator": "esif_ict_planned_erdf_share"}).chart.source
+    assert "World Bank" not in share  # both parts are of one table
+
+
+def test_what_is_worked_out_is_not_older_than_what_it_is_divided_by(database: Database) -> None:
+    query = {"chart": "standing", "indicator": "edih_per_million"}
+    today = draw(database, query)
+    assert today.vintage == date(2026, 3, 1)  # to this day it is frozen
+    frozen = draw(database, {**query, "vintage": "2026-03-01"})
+    assert frozen.chart.table == today.chart.table
+    before = draw(database, {**query, "vintage": "2025-05-01"})
+    assert all(mark.value is None for mark in before.chart.marks)
 
 
 def test_every_state_of_a_recovery_plan_is_a_row_of_its_own(database: Database, geos: tuple[str, ...]) -> None:
