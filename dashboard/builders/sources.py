@@ -30,6 +30,11 @@ class Used:
         """The newest vintage among the figures shown."""
         return self.vintages[-1][0] if self.vintages else None
 
+    def said(self, words: Words) -> str:
+        """The vintages in words; of more than three the first and the last."""
+        said = list(dict.fromkeys(text for _, text in self.vintages))
+        return words.listed(said) if len(said) <= 3 else words.say("years.range", first=said[0], last=said[-1])
+
 
 def tables_of(measured: Sequence[Measured], words: Words) -> tuple[Used, ...]:
     """Each table behind some figures once, in the order of first use; those that figures are divided by at the end."""
@@ -59,13 +64,10 @@ def sources_of(measured: Sequence[Measured], words: Words) -> tuple[str, tuple[t
     links = tuple((one.source.dataset_id, one.source.url) for one in used)
     groups: dict[tuple[str, str, str], list[str]] = {}
     for one in used:
-        said = list(dict.fromkeys(text for _, text in one.vintages))
-        if len(said) > 3:
-            said = [words.say("years.range", first=said[0], last=said[-1])]
         via = one.source.via.rstrip(".") if one.source.via else ""
         if via and len(used) > MANY_SOURCES:
             via = words.say("source.second hand")
-        groups.setdefault((one.source.producer, words.listed(said), via), []).append(one.source.dataset_id)
+        groups.setdefault((one.source.producer, one.said(words), via), []).append(one.source.dataset_id)
     texts = []
     for (producer, vintage, via), tables in groups.items():
         text = words.say("source.one", producer=producer, table=words.listed(tables), vintage=vintage).rstrip(" ,")

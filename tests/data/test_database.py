@@ -326,6 +326,16 @@ def test_every_vintage_is_a_date_in_the_past(database: duckdb.DuckDBPyConnection
     )
 
 
+def test_every_figure_from_a_copy_of_others_says_whose(database: duckdb.DuckDBPyConnection) -> None:
+    silent = database.execute(
+        """
+        select distinct dataset_id from latest join indicator using (indicator_id) join dataset using (dataset_id)
+        where source_kind in ('relayed', 'derived', 'transcribed') and via is null
+        """
+    ).fetchall()
+    assert silent == []
+
+
 def test_manifest_names_producer_licence_and_scope() -> None:
     for entry in snapshot.read_manifest(SNAPSHOT):
         assert entry.producer

@@ -128,6 +128,26 @@ def test_a_figure_per_head_names_both_tables_each_with_its_own_day(database: Dat
     assert "World Bank" not in share  # both parts are of one table
 
 
+@pytest.mark.parametrize(
+    ("chart", "indicator", "via"),
+    [
+        ("standing", "gerd_pc_gdp", ", via others: the total from a data file"),
+        ("standing", "rd_business", ", via others: the total from a data file"),
+        ("standing", "gbard_per_head", ", via public pages that print single figures"),
+        ("standing", "gdp", ", via a data file of others"),
+        ("lines", "ai_any", ", via a rendering of the table for 2021 to 2024"),
+        ("standing", "ai_any", ""),  # of 2025: Eurostat's own answer
+        ("standing", "gbard_industry_per_head", ""),
+    ],
+)
+def test_the_source_line_says_whose_copy_the_figures_shown_are(
+    database: Database, chart: str, indicator: str, via: str
+) -> None:
+    source = draw(database, {"chart": chart, "indicator": indicator}).chart.source
+    assert via in source
+    assert ("via" in source) == bool(via)
+
+
 def test_what_is_worked_out_is_not_older_than_what_it_is_divided_by(database: Database) -> None:
     query = {"chart": "standing", "indicator": "edih_per_million"}
     today = draw(database, query)
