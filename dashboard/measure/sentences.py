@@ -103,6 +103,7 @@ def say_levels(
     cells: Sequence[Observation], info: IndicatorInfo, places: Mapping[str, Place], words: Words, title: str = ""
 ) -> str:
     """Levels beside each other, no comparison: *Cloud: Latvia 43%, the EU 52% in 2025*; years named if they differ."""
+    words = words.about(info.reference_year)
     valued = [cell for cell in cells if cell.value is not None]
     title = title or subject(info, valued, words)
     if not valued:
@@ -128,6 +129,7 @@ def say_range(
     cells: Sequence[Observation], info: IndicatorInfo, places: Mapping[str, Place], words: Words, title: str = ""
 ) -> str:
     """Lowest and highest of the countries, cells flagged ``u`` or ``d`` and aggregates aside."""
+    words = words.about(info.reference_year)
     fit = [cell for cell in cells if cell.value is not None and not cell.has(UNRANKED) and _is_country(cell, places)]
     title = title or subject(info, cells, words)
     if len(fit) < 2:
@@ -196,6 +198,7 @@ def say_standing(
     reason: str = "",
 ) -> str:
     """Headline over one observation a country: my country's level and rank beside the EU, or the region's range."""
+    words = words.about(info.reference_year)
     title = subject(info, cells, words)
     by_geo = {cell.geo: cell for cell in cells}
     if not mine:
@@ -234,6 +237,7 @@ def say_difference(
     one: Observation, other: Observation, info: IndicatorInfo, places: Mapping[str, Place], words: Words
 ) -> str:
     """One country against another: above, below, about level, or the two levels with their years."""
+    words = words.about(info.reference_year)
     side = difference(one, other, info=info)
     title = subject(info, (one, other), words)
     if isinstance(side, Refusal):
@@ -262,6 +266,7 @@ def say_change(
     words: Words,
 ) -> str:
     """From one year to another: rose, fell, about unchanged, or both levels and why no change is stated."""
+    words = words.about(info.reference_year)
     cells = {cell.period: cell for cell in series}
     title = subject(info, list(series), words)
     moved = change(series, start, end, breaks, info=info)

@@ -127,6 +127,8 @@ class IndicatorInfo:
     version: str | None = None
     family: str | None = None
     optional: bool = False
+    year_note: str = ""
+    """What ``reference_year`` means in this table, as a sentence."""
     denominator: str | None = None
     per: SourceLine | None = None
     """The table of what the figure is divided by here, where that is another one than ``source``."""

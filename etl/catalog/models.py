@@ -16,12 +16,15 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Period = Annotated[str, StringConstraints(pattern=r"^\d{4}(-Q[1-4])?$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 
-ReferenceYearRule = Literal["survey year", "year before", "calendar year", "edition", "unverified"]
+ReferenceYearRule = Literal[
+    "survey year", "year before", "calendar year", "cumulative", "whole period", "edition", "unverified"
+]
 """What the printed year of a figure means.
 
 ``survey year``: the situation when the survey was held. ``year before``: the survey asks about the year before it.
-``calendar year``: accounts, registers and labour force figures of the year itself. ``edition``: the year of a
-publication, not of its figures. ``unverified``: we have not seen the producer say so.
+``calendar year``: accounts, registers and labour force figures of the year itself. ``cumulative``: a sum from the start
+of a programme to the end of the year. ``whole period``: planned for all years of a programme; the year is that of the
+plan. ``edition``: the year of a publication, not of its figures. ``unverified``: we have not seen the producer say so.
 """
 
 Theme = Literal["uptake", "skills", "funding", "context"]
@@ -76,6 +79,13 @@ class Dataset(Entry):
     covers: Text | None = Field(default=None, description="in words: which countries and years the table can hold")
     outside: dict[str, Text] = Field(default={}, description="countries that the programme leaves out, each with why")
 
+    @model_validator(mode="after")
+    def says_what_an_unusual_year_means(self) -> Dataset:
+        """Refuse a year that is not what a reader takes it for, without the sentence that stands under its charts."""
+        if self.reference_year not in ("survey year", "calendar year") and self.reference_year_note is None:
+            raise ValueError(f"reference_year '{self.reference_year}' needs 'reference_year_note'")
+        return self
+
 
 class Unit(Entry):
     """A unit of measure with the range that a value in it can have."""
@@ -107,6 +117,7 @@ class Derived(Entry):
     factor: float = 1.0
     years: int | None = Field(default=None, ge=2, le=5)
     same_year: bool = Field(default=True, description="false: 'per' may be of its latest year (printed in the note)")
+    per_year: int | None = Field(default=None, description="'per' is of this year for every year of 'of'")
 
     @model_validator(mode="after")
     def parts_fit_the_rule(self) -> Derived:

@@ -39,6 +39,7 @@ where a.indicator_id = $of and {{years}}
 """
 
 SAME_YEAR = "b.period = a.period"
+ONE_YEAR = "b.year = $per_year"
 LATEST_YEAR = """b.year = (
     select max(c.year) from latest as c
     where c.indicator_id = $per and c.geo = a.geo and c.year <= a.year and c.value is not null
@@ -71,8 +72,12 @@ def derive(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
     assert rule is not None, "derive() is called with derived indicators only"
     parameters: dict[str, object] = {"id": indicator.id, "unit": indicator.unit, "of": rule.of, "factor": rule.factor}
     if rule.rule == "ratio":
-        rows = RATIO.format(years=SAME_YEAR if rule.same_year else LATEST_YEAR)
         parameters["per"] = rule.per
+        if rule.per_year is not None:
+            rows = RATIO.format(years=ONE_YEAR)
+            parameters["per_year"] = rule.per_year
+        else:
+            rows = RATIO.format(years=SAME_YEAR if rule.same_year else LATEST_YEAR)
     else:
         rows = MEAN
         parameters["years"] = rule.years

@@ -101,15 +101,60 @@ def test_eu_money_is_planned_selected_and_declared_per_head(database: Database) 
     selected = chart.mark("EE", "esif_ict_selected_per_head")
     assert declared is not None
     assert selected is not None
-    assert declared.value == pytest.approx(76203973.07 / 1370286)  # 55.6
-    assert selected.value == pytest.approx(81016390.52 / 1370286)  # 59.1
-    assert chart.headline.endswith("56 euro per head declared and 59 euro selected by 2023; 64 euro planned")
+    inhabitants = 1326898  # of 2019, as under the plan
+    assert declared.value == pytest.approx(76203973.07 / inhabitants)  # 57.4
+    assert selected.value == pytest.approx(81016390.52 / inhabitants)  # 61.1
+    assert chart.headline.endswith(
+        "57 euro per head declared and 61 euro selected by the end of 2023; 64 euro planned for 2014–2020"
+    )
+    assert "All three divided by the population of 2019." in chart.notes
+    assert "esif_2014_2020_planned, vintage 11 Apr 2019" in chart.source  # of the figures at the end of the row
     assert "broadband, public e-services, ICT use" in chart.subtitle
     for geo, reason in (("DK", "no ERDF money was planned there"), ("NO", "the funds are for members of the EU")):
         mark = chart.mark(geo, "esif_ict_declared_per_head")
         assert mark is not None
         assert mark.value is None
         assert reason in mark.absence
+
+
+def test_less_is_selected_per_head_where_less_is_selected(database: Database) -> None:
+    headline = draw(database, {"chart": "eumoney", "country": "LV"}).chart.headline  # 170.6 of 172.8 million euro
+    assert "Latvia 77 euro per head declared and 89 euro selected by the end of 2023; 90 euro planned" in headline
+
+
+def test_a_sum_of_several_years_is_not_said_of_one_and_has_no_change(database: Database) -> None:
+    def said(chart: str, indicator: str) -> str:
+        return draw(database, {"chart": chart, "indicator": indicator, "country": "LV"}).chart.headline
+
+    planned = said("standing", "esif_ict_planned_erdf_per_head")
+    assert planned.startswith(
+        "EU money for ICT per head, planned for 2014-2020 (ERDF): Latvia 90.3 EUR per inhabitant (plan of 2019), "
+    )
+    assert "Latvia 76.7 EUR per inhabitant by the end of 2023, highest" in said(
+        "standing", "esif_ict_declared_per_head"
+    )
+    for chart in ("arrows", "lines", "since"):
+        end = "146.8 million EUR by the end of 2023; no change stated: sums of several years"
+        assert said(chart, "esif_ict_declared").endswith(end)
+    assert "rose" not in said("movers", "esif_ict_declared_per_head")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "note"),
+    [
+        ("desi2026_unicorns", "The year shown is the reference period that the Commission states for the fact"),
+        ("eis_summary", "The year is that of the scoreboard."),
+        ("rrf_digital_share", "The year is that of the plan or of its amendment."),
+        ("ict_graduates", "Whether a graduation year is a calendar or an academic year differs by country"),
+        ("esif_ict_planned_erdf", "Planned for the whole period 2014-2020, not for a year"),
+        ("esif_ict_selected", "Sums from the start of the period 2014-2020 to the end of the year shown"),
+        ("e_sales", "E-commerce questions ask about the year before the survey."),
+    ],
+)
+def test_the_note_says_what_the_year_means_in_this_table(database: Database, indicator: str, note: str) -> None:
+    notes = draw(database, {"chart": "standing", "indicator": indicator}).chart.note
+    assert note in notes
+    assert "Year of the survey" not in notes
 
 
 def test_a_figure_per_head_names_both_tables_each_with_its_own_day(database: Database) -> None:
