@@ -535,7 +535,10 @@ def say_table(
     words: Words,
     mine: str = "",
 ) -> str:
-    """In how many measures my country is above or below the median of the countries, beyond the tolerance."""
+    """In how many measures my country is above or below the median of the countries, beyond the tolerance.
+
+    Versions of one measure, as of two producers, count once: the first that can be compared.
+    """
     countries = [geo for geo, place in places.items() if not place.is_aggregate]
     side_by_side = words.say(
         "say.table.region" if len(columns) != 1 else "say.table.region.one", n=len(columns), m=len(countries)
@@ -544,12 +547,16 @@ def say_table(
         return side_by_side
     above = below = of = 0
     known = True
+    counted: set[str] = set()
     for info, cells in columns:
+        if info.family in counted:
+            continue
         own = next((cell for cell in cells if cell.geo == mine and cell.value is not None), None)
         middle = average(cells, members=countries, how="median")
         if own is None or own.has(UNRANKED) or own.value is None or isinstance(middle, Refusal):
             continue
         tolerance = tolerance_of(cells, info) + EPSILON
+        counted |= {info.family} if info.family else set()
         of += 1
         known = known and middle.flags_known
         above += own.value > middle.value + tolerance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -85,6 +86,14 @@ def test_parts_of_a_sum_are_of_one_year(database: Database, geos: tuple[str, ...
     assert total["DK"].status == "u"
     assert tax["EE"].value == 0  # a published zero stays a zero
     assert REFERENCE not in total
+
+
+def test_research_counts_once_among_the_measures_of_money(database: Database) -> None:
+    finland = draw(database, {"chart": "money", "country": "FI"}).chart
+    assert {"gerd_pc_gdp", "gerd_pc_gdp_world_bank"} <= {column.key for column in finland.columns}
+    assert re.search("in [0-9a-z]+ of 3 measures, ", finland.headline)  # R&D, venture capital, hubs
+    norway = draw(database, {"chart": "money", "country": "NO"}).chart
+    assert re.search("in [0-9a-z]+ of 3 measures, ", norway.headline)  # R&D of the World Bank: Eurostat's is not held
 
 
 def test_the_sum_of_denmark_is_shown_and_not_ranked(database: Database) -> None:
