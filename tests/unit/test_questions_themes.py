@@ -88,6 +88,11 @@ def test_parts_of_a_sum_are_of_one_year(database: Database, geos: tuple[str, ...
     assert REFERENCE not in total
 
 
+def test_a_fivefold_figure_is_not_called_unchanged(database: Database) -> None:
+    poland = draw(database, {"chart": "lines", "indicator": "venture_capital_mean3", "country": "PL"}).chart.headline
+    assert "Poland rose by 0.018 pp, from 0.004% of GDP in 2012 to 0.022% of GDP in 2023" in poland
+
+
 def test_research_counts_once_among_the_measures_of_money(database: Database) -> None:
     finland = draw(database, {"chart": "money", "country": "FI"}).chart
     assert {"gerd_pc_gdp", "gerd_pc_gdp_world_bank"} <= {column.key for column in finland.columns}
