@@ -129,6 +129,15 @@ class Derived(Entry):
         return self
 
 
+class Remark(Entry):
+    """What to know of one cell as it stands in one vintage; another vintage does not have it any more."""
+
+    geo: str
+    period: Period
+    vintage: Text
+    note: Text = Field(description="names the measure: it can stand under a chart of several")
+
+
 class Indicator(Entry):
     """One measured thing: where its cells stand in a table, what it means and what to know before quoting it."""
 
@@ -151,6 +160,7 @@ class Indicator(Entry):
     definition: Text
     know: tuple[Text, ...] = Field(min_length=1)
     of_copy: tuple[Text, ...] = Field(default=(), description="what to know only until the table is pulled")
+    remarks: tuple[Remark, ...] = Field(default=(), description="printed under every chart that shows the cell")
     tolerance: Tolerance | None = Field(default=None, description="where the table's does not fit, as for another unit")
     target: Id | None = None
     outside: dict[str, Text] = Field(default={}, description="countries that are left out here beside the dataset's")

@@ -153,6 +153,13 @@ def test_a_sum_of_several_years_is_not_said_of_one_and_has_no_change(database: D
     assert "rose" not in said("movers", "esif_ict_declared_per_head")
 
 
+@pytest.mark.parametrize("chart", ["standing", "lines", "since"])
+def test_figures_known_to_be_revised_since_our_copy_say_so_under_the_chart(database: Database, chart: str) -> None:
+    notes = draw(database, {"chart": chart, "indicator": "ict_specialists_share", "country": "DE"}).chart.notes
+    assert "Germany 2024: ICT specialists were revised by Eurostat to 5.1% after our copy." in notes
+    assert "EU27 2024: ICT specialists were revised by Eurostat to 4.9% after our copy." in notes
+
+
 @pytest.mark.parametrize(
     ("indicator", "note"),
     [
