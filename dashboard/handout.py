@@ -72,13 +72,13 @@ class Handout:
 
     @property
     def vintage(self) -> date | None:
-        """The newest vintage among the cells."""
-        return max((cell.vintage for cell in self.cells), default=None)
+        """The newest vintage among the cells and what they are divided by: from that day on they are as shown."""
+        return max(self.vintages, default=None)
 
     @property
     def vintages(self) -> tuple[date, ...]:
-        """All vintages of the cells, oldest first."""
-        return tuple(sorted({cell.vintage for cell in self.cells}))
+        """All vintages of the cells and of what they are divided by, oldest first."""
+        return vintages_of(self.measured)
 
     @property
     def query_string(self) -> str:
@@ -117,6 +117,12 @@ class Handout:
         if not years:
             return ""
         return str(years[0]) if years[0] == years[-1] else f"{years[0]}-{years[-1]}"
+
+
+def vintages_of(measured: Sequence[Measured]) -> tuple[date, ...]:
+    """All vintages of some figures and of what they are divided by, oldest first."""
+    divided_by = {info.per.vintage for info, cells in measured if cells and info.per and info.per.vintage}
+    return tuple(sorted(divided_by | {cell.vintage for _, cells in measured for cell in cells}))
 
 
 def query_string(query: Mapping[str, str]) -> str:
@@ -295,12 +301,3 @@ def dimension_lines(handout: Handout) -> tuple[tuple[str, str, str], ...]:
 def code_name(code: str, labels: Mapping[str, str]) -> str:
     """A code of a dimension in words."""
     return spoken().say("code.none") if code == NOT_APPLICABLE else labels.get(code, code)
-
-
-def sources(handouts: Sequence[Handout]) -> tuple[IndicatorInfo, ...]:
-    """One indicator for each table behind some charts, in the order of their first use."""
-    seen: dict[str, IndicatorInfo] = {}
-    for handout in handouts:
-        for info in handout.infos:
-            seen.setdefault(info.source.dataset_id, info)
-    return tuple(seen.values())

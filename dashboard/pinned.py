@@ -17,13 +17,24 @@ AS_OF = """
 create temporary view latest as
 select * exclude (is_latest)
 from monitor.observation
-where vintage <= date '{day}'
+where vintage <= date '{day}' and not (
+    source_kind = 'computed' and indicator_id in (
+        select worked_out.indicator_id
+        from monitor.indicator as worked_out
+        join monitor.indicator as per on per.indicator_id = (worked_out.derived ->> '$.per')
+        join monitor.dataset on dataset.dataset_id = per.dataset_id
+        where dataset.vintage > date '{day}'
+    )
+)
 qualify row_number() over (
     partition by indicator_id, geo, period, size_emp, nace_r2
     order by vintage desc
 ) = 1
 """
-"""The rule of the build for the newest vintage (``etl/load/choose.sql``), for an earlier day."""
+"""The rule of the build for the newest vintage (``etl/load/choose.sql``), for an earlier day.
+
+What is worked out here was not there before the figures that it is divided by.
+"""
 
 
 class Pinned(Database):

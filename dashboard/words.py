@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -147,9 +147,17 @@ class Words:
 
     language: str
     templates: Mapping[str, str]
+    rule: str = ""
+    """What the year of a figure means, where sentences say it otherwise: by ``<key>.<rule>`` where there is one."""
+
+    def about(self, rule: str) -> Words:
+        """The same words for figures whose year has this meaning (``reference_year``)."""
+        return replace(self, rule=rule)
 
     def say(self, key: str, **values: object) -> str:
         """The template of a key, filled. Raises KeyError naming the key when there is no such template."""
+        if self.rule and f"{key}.{self.rule}" in TEMPLATES:
+            key = f"{key}.{self.rule}"
         template = self.templates.get(key)
         if template is None:
             template = TEMPLATES[key]

@@ -13,6 +13,9 @@ from dashboard.measure.portrait import is_level
 from dashboard.measure.value import NOT_APPLICABLE, Derived, IndicatorInfo, Observation, Refusal
 from dashboard.words import NO_VALUE, Words
 
+PLAIN_YEARS = ("survey year", "calendar year")
+"""Rules on which the year says what a reader takes it to say."""
+
 
 def notes_of(
     measured: Sequence[Measured],
@@ -43,10 +46,9 @@ def notes_of(
     elif unknown:
         named = names_of(dict.fromkeys(mark.row for mark in unknown), setting)
         notes.append(words.say("note.flags unknown", places=named))
-    rules = dict.fromkeys(info.reference_year for info, _ in measured)
-    for rule in rules:
-        if words.has(f"base.{rule}") and len(rules) == 1:
-            notes.append(words.say("note.reference", what=words.say(f"base.{rule}")))
+    rules = dict.fromkeys((info.reference_year, info.year_note) for info, _ in measured)
+    if len(rules) == 1:
+        notes += [note for rule, note in rules if note and rule not in PLAIN_YEARS]
     optional = [info.short for info, _ in measured if info.optional]
     if optional:
         named_all = len(optional) == len(measured)

@@ -21,7 +21,7 @@ from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch
 from dashboard.charts.skills import SKILLS
 from dashboard.charts.uptake import UPTAKE
 from dashboard.database import Database, Stamp
-from dashboard.handout import Handout, code_name
+from dashboard.handout import Handout, code_name, vintages_of
 from dashboard.pinned import Pinned
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.reference import labels, places
@@ -192,7 +192,7 @@ def draw(database: Database, query: Mapping[str, str]) -> Handout:
 
 def _still_held(database: Database, sketch: Sketch, day: date) -> None:
     """Raises ``NotDrawnError`` (gone) unless a table of the chart has this very vintage."""
-    held = vintages(database, [info.id for info, _ in sketch.measured])
+    held = sorted({*vintages(database, [info.id for info, _ in sketch.measured]), *vintages_of(sketch.measured)})
     if day not in held:
         days = ", ".join(one.isoformat() for one in held) or spoken().say("none")
         raise NotDrawnError(spoken().say("not drawn.not held", day=day.isoformat(), days=days), gone=True)

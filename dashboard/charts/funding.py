@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from dashboard.builders import heat_table, ranked_bars, target_distance
 from dashboard.builders.axes import value_axis
+from dashboard.builders.sources import sources_of
 from dashboard.chart import Reference, Row, Setting
 from dashboard.charts.scene import Entry, NotDrawnError, Scene, Sketch, absent, newest, setting
 from dashboard.charts.two_measures import two_measures
@@ -106,7 +107,8 @@ def _eu_money(scene: Scene) -> Sketch:
         extra=[words.say("eumoney.note")],
     )
     measured = tuple((infos[id_], found[id_]) for id_ in (declared, selected, planned))
-    return Sketch(chart, measured, absent(missing))
+    source, links = sources_of(measured, words)
+    return Sketch(replace(chart, source=source, links=links), measured, absent(missing))
 
 
 def _eu_sentence(
@@ -187,7 +189,7 @@ def _recovery(scene: Scene) -> Sketch:
 FLOOR = Target("rrf_digital_floor", DIGITAL_SHARE, "", 20.0, "PC_PLAN", 2026, "", "_Z", "each country")
 """What the regulation asks of each plan."""
 
-LEFT_OUT = ("note.years", "note.target", "note.reference")
+LEFT_OUT = ("note.years", "note.target")
 """Notes of a chart with a target that do not hold for states of plans."""
 
 

@@ -35,7 +35,7 @@ def about_year_asked(
         return info, tuple(cells)
     moved = tuple(replace(cell, period=period_before(cell.period), year=cell.year - 1) for cell in cells)
     title = spoken().say("asked.title", title=info.title)
-    return replace(info, title=title, reference_year=ASKED_ABOUT), moved
+    return replace(info, title=title, reference_year=ASKED_ABOUT, year_note=""), moved
 
 
 def breaks_about_year_asked(breaks: Iterable[Break], moved: Iterable[str]) -> tuple[Break, ...]:

@@ -33,6 +33,9 @@ UNRANKED = "ud"
 BSR = ("DK", "DE", "EE", "FI", "LV", "LT", "NO", "PL", "SE")
 """The nine countries of the Baltic Sea Region."""
 
+SUMS = ("cumulative", "whole period")
+"""Meanings of the year of a figure that is a sum of several years: between two of them there is no change."""
+
 EPSILON = 1e-9
 """Slack for binary fractions: 52.1 - 50.1 is a difference of 2, not of 2.0000000000000013."""
 
@@ -206,9 +209,12 @@ def change(
 ) -> Derived | Refusal:
     """The difference end minus start: percentage points for shares, else in the indicator's unit.
 
-    ``start`` may be later than ``end``: then the sign turns round. Refuses when either figure is missing, or when a
-    break, a changed definition or composition, or an unexplained jump lies between, or one is of low reliability.
+    ``start`` may be later than ``end``: then the sign turns round. Refuses for sums of several years, and when either
+    figure is missing, when a break, a changed definition or composition, or an unexplained jump lies between, or one is
+    of low reliability.
     """
+    if info.reference_year in SUMS:
+        return refuse("sum")
     cells = {cell.period: cell for cell in series}
     first, last = cells.get(start), cells.get(end)
     for period, found in ((start, first), (end, last)):

@@ -105,6 +105,7 @@ def say_levels(
     cells: Sequence[Observation], info: IndicatorInfo, places: Mapping[str, Place], words: Words, title: str = ""
 ) -> str:
     """Levels beside each other, no comparison: *Cloud: Latvia 43%, the EU 52% in 2025*; years named if they differ."""
+    words = words.about(info.reference_year)
     valued = [cell for cell in cells if cell.value is not None]
     title = title or subject(info, valued, words)
     if not valued:
@@ -130,6 +131,7 @@ def say_range(
     cells: Sequence[Observation], info: IndicatorInfo, places: Mapping[str, Place], words: Words, title: str = ""
 ) -> str:
     """Lowest and highest of the countries, cells flagged ``u`` or ``d`` and aggregates aside."""
+    words = words.about(info.reference_year)
     fit = [cell for cell in cells if cell.value is not None and not cell.has(UNRANKED) and _is_country(cell, places)]
     title = title or subject(info, cells, words)
     if len(fit) < 2:
@@ -208,6 +210,7 @@ def say_standing(
 
     The EU's figure of another year is not set beside mine, and no place is said among fewer than ``LEAST_RANKED``.
     """
+    words = words.about(info.reference_year)
     title = subject(info, cells, words)
     by_geo = {cell.geo: cell for cell in cells}
     if not mine:
@@ -243,6 +246,7 @@ def say_difference(
     one: Observation, other: Observation, info: IndicatorInfo, places: Mapping[str, Place], words: Words
 ) -> str:
     """One country against another: above, below, about level, or the two levels with their years."""
+    words = words.about(info.reference_year)
     side = difference(one, other, info=info)
     title = subject(info, (one, other), words)
     if isinstance(side, Refusal):
@@ -278,6 +282,7 @@ def say_change(
     words: Words,
 ) -> str:
     """From one year to another: rose, fell, about unchanged, or both levels and why no change is stated."""
+    words = words.about(info.reference_year)
     cells = {cell.period: cell for cell in series}
     title = subject(info, list(series), words)
     moved = change(series, start, end, breaks, info=info)
@@ -557,7 +562,10 @@ def say_table(
     words: Words,
     mine: str = "",
 ) -> str:
-    """In how many measures my country is above or below the median of the countries, beyond the tolerance."""
+    """In how many measures my country is above or below the median of the countries, beyond the tolerance.
+
+    Versions of one measure, as of two producers, count once: the first that can be compared.
+    """
     countries = [geo for geo, place in places.items() if not place.is_aggregate]
     side_by_side = words.say(
         "say.table.region" if len(columns) != 1 else "say.table.region.one", n=len(columns), m=len(countries)
@@ -566,12 +574,16 @@ def say_table(
         return side_by_side
     above = below = of = 0
     known = True
+    counted: set[str] = set()
     for info, cells in columns:
+        if info.family in counted:
+            continue
         own = next((cell for cell in cells if cell.geo == mine and cell.value is not None), None)
         middle = average(cells, members=countries, how="median")
         if own is None or own.has(UNRANKED) or own.value is None or isinstance(middle, Refusal):
             continue
         tolerance = tolerance_of(cells, info) + EPSILON
+        counted |= {info.family} if info.family else set()
         of += 1
         known = known and middle.flags_known
         above += own.value > middle.value + tolerance

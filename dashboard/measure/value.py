@@ -127,11 +127,20 @@ class IndicatorInfo:
     version: str | None = None
     family: str | None = None
     optional: bool = False
+    year_note: str = ""
+    """What ``reference_year`` means in this table, as a sentence."""
     denominator: str | None = None
+    per: SourceLine | None = None
+    """The table of what the figure is divided by here, where that is another one than ``source``."""
     definition: str = ""
     know: tuple[str, ...] = ()
     jump_points: float | None = 12.0
     supply: str = "snapshot"
+
+    @property
+    def sources(self) -> tuple[SourceLine, ...]:
+        """The table of the figure, and that of what it is divided by here."""
+        return (self.source,) if self.per is None else (self.source, self.per)
 
     def tolerance_for(self, size_emp: str, nace_r2: str) -> float:
         """The tolerance for one size class and activity.

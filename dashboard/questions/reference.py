@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -37,16 +38,24 @@ def all_infos(database: Database) -> Mapping[str, IndicatorInfo]:
             tolerance_points, tolerance_subgroup_points,
             unit.title, indicator.version, indicator.family, indicator.optional, unit.unit_id,
             indicator.definition, indicator.know, indicator.supply,
+            if(dataset.reference_year = indicator.reference_year, dataset.reference_year_note, null),
             source_line.producer, source_line.dataset_id, source_line.title, source_line.url, source_line.doi,
             source_line.via, source_line.vintage, source_line.vintage_precision, source_line.vintage_basis,
             source_line.licence
         from indicator
         join unit on unit.unit_id = indicator.unit
         join source_line using (dataset_id)
+        join dataset using (dataset_id)
         order by indicator.sort
         """
     )
-    return MappingProxyType({row[0]: _info(row) for row in rows})
+    infos = {row[0]: _info(row) for row in rows}
+    derived = database.rows("select indicator_id, derived from indicator where derived is not null")
+    for id_, rule in derived:
+        per = infos.get(json.loads(rule).get("per", ""))
+        if per is not None and per.source.dataset_id != infos[id_].source.dataset_id:
+            infos[id_] = replace(infos[id_], per=per.source)
+    return MappingProxyType(infos)
 
 
 @once_a_build
@@ -60,7 +69,7 @@ def to_come(database: Database, theme: str) -> tuple[str, ...]:
 
 def _info(row: tuple) -> IndicatorInfo:  # type: ignore[type-arg]
     (id_, title, short, unit, decimals, direction, population, reference_year, share, points, subgroup, *rest) = row
-    (unit_title, version, family, optional, unit_id, definition, know, supply, *line) = rest
+    (unit_title, version, family, optional, unit_id, definition, know, supply, year_note, *line) = rest
     producer, dataset_id, dataset_title, url, doi, via, vintage, precision, basis, licence = line
     return IndicatorInfo(
         id=id_,
@@ -91,6 +100,7 @@ def _info(row: tuple) -> IndicatorInfo:  # type: ignore[type-arg]
         family=family,
         optional=optional,
         denominator=unit_id,
+        year_note=year_note or "",
         definition=definition,
         know=tuple(know) if supply == "snapshot" else (*know, spoken().say("know.waiting")),
         supply=supply,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.builders.sources import Used, tables_of
 from dashboard.handout import Handout, slug
-from dashboard.measure.value import IndicatorInfo
 from dashboard.site import NAME
 from dashboard.words import spoken
 
@@ -29,18 +29,11 @@ class Work:
 
 def works(handout: Handout) -> tuple[Work, ...]:
     """The tables behind a chart, each with the newest vintage used, then the chart."""
-    found: dict[str, Work] = {}
-    for info in handout.infos:
-        cells = [
-            cell for one, given in handout.measured if one.source.dataset_id == info.source.dataset_id for cell in given
-        ]
-        newest = max((cell.vintage for cell in cells), default=info.source.vintage)
-        found.setdefault(info.source.dataset_id, _table(info, newest))
-    return (*found.values(), _chart(handout))
+    return (*map(_table, tables_of(handout.measured, spoken())), _chart(handout))
 
 
-def _table(info: IndicatorInfo, vintage: date | None) -> Work:
-    words, source = spoken(), info.source
+def _table(used: Used) -> Work:
+    words, source, vintage = spoken(), used.source, used.newest
     table = words.say("cite.table.via" if source.via else "cite.table", table=source.dataset_id, via=source.via)
     licence = words.say("cite.licence", licence=source.licence) if source.licence else ""
     return Work(

@@ -14,6 +14,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from dashboard.builders.sources import tables_of
 from dashboard.handout import Handout, column_meanings, figures, limits
 from dashboard.render import citation
 from dashboard.render.table_csv import csv_text, described, parquet, sidecar, source_of
@@ -59,7 +60,8 @@ def data_package(handout: Handout, accessed: date) -> bytes:
 def descriptor(handout: Handout, table: bytes) -> dict[str, Any]:
     """``datapackage.json``: title, sources, licences, the table's columns with types and limits."""
     chart = handout.chart
-    licences = {info.source.licence for info in handout.infos if info.source.licence}
+    sources = [used.source for used in tables_of(handout.measured, spoken())]
+    licences = {source.licence for source in sources if source.licence}
     return {
         "profile": "tabular-data-package",
         "name": handout.stem.lower().replace("_", "-")[:100],
@@ -68,8 +70,7 @@ def descriptor(handout: Handout, table: bytes) -> dict[str, Any]:
         "homepage": handout.address,
         "version": handout.vintage.isoformat() if handout.vintage else spoken().say("file.unknown version"),
         "sources": [
-            {"title": spoken().say("file.source", **source), "path": source["url"]}
-            for source in {info.source.dataset_id: source_of(info.source) for info in handout.infos}.values()
+            {"title": spoken().say("file.source", **source_of(source)), "path": source.url} for source in sources
         ],
         "licenses": [{"name": "other", "title": licence} for licence in sorted(licences)],
         "contributors": [{"title": NAME, "role": "publisher", "path": handout.site}] if handout.site else [],

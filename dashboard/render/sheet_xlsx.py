@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard import look
-from dashboard.builders.marks import vintage_text
+from dashboard.builders.sources import tables_of
 from dashboard.chart import Chart, Mark, column_title
 from dashboard.handout import FIGURE_COLUMNS, Handout, column_meanings, dimension_lines, figures, limits
 from dashboard.render import citation
@@ -261,29 +261,19 @@ def _source_sheet(book: _Book, handout: Handout, accessed: date) -> None:
     say = spoken().say
     columns = ("producer", "table", "title", "vintages", "doi", "address", "via", "licence")
     header = [say(f"sheet.{column}") for column in columns]
-    lines = []
-    for info in {info.source.dataset_id: info for info in handout.infos}.values():
-        source = info.source
-        days = sorted(
-            {
-                (cell.vintage, vintage_text(cell, spoken()))
-                for one, cells in handout.measured
-                if one.source.dataset_id == source.dataset_id
-                for cell in cells
-            }
+    lines = [
+        (
+            used.source.producer,
+            used.source.dataset_id,
+            used.source.title,
+            say("list").join(text for _, text in used.vintages),
+            used.source.doi or "",
+            used.source.url,
+            used.source.via or "",
+            used.source.licence,
         )
-        lines.append(
-            (
-                source.producer,
-                source.dataset_id,
-                source.title,
-                say("list").join(text for _, text in days),
-                source.doi or "",
-                source.url,
-                source.via or "",
-                source.licence,
-            )
-        )
+        for used in tables_of(handout.measured, spoken())
+    ]
     below = rows(sheet, 0, header, lines, book)
     words(sheet, below + 1, 0, say("cite"), book.head)
     for at, text in enumerate(citation.plain(handout, accessed).splitlines(), start=below + 2):

@@ -12,7 +12,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from dashboard.builders.sources import tables_of
 from dashboard.handout import FIGURE_COLUMNS, Figure, Handout, column_meanings, dimension_lines, figures, limits
+from dashboard.measure.value import SourceLine
 from dashboard.site import NAME
 from dashboard.words import spoken
 
@@ -73,7 +75,7 @@ def described(handout: Handout) -> dict[str, Any]:
         "codes": [
             {"dimension": dimension, "code": code, "name": name} for dimension, code, name in dimension_lines(handout)
         ],
-        "sources": [source_of(info.source) for info in handout.infos],
+        "sources": [source_of(used.source) for used in tables_of(handout.measured, spoken())],
         "definition_and_limits": list(limits(handout)),
         "alternative_text": chart.alt,
         "missing_values": spoken().say("file.absent"),
@@ -81,7 +83,7 @@ def described(handout: Handout) -> dict[str, Any]:
     }
 
 
-def source_of(source: Any) -> Mapping[str, str | None]:
+def source_of(source: SourceLine) -> Mapping[str, str | None]:
     """A source line as a plain value."""
     return {
         "producer": source.producer,

@@ -409,7 +409,7 @@ def json_stat(
         "class": "dataset",
         "label": "; ".join(info.title for info in used.values()),
         "source": "; ".join(
-            dict.fromkeys(f"{info.source.producer}, {info.source.dataset_id}" for info in used.values())
+            dict.fromkeys(f"{line.producer}, {line.dataset_id}" for info in used.values() for line in info.sources)
         ),
         "updated": max((cell.vintage for cell in cells), default=date(1970, 1, 1)).isoformat(),
         "id": list(dimensions),

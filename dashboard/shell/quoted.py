@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
+from dashboard.builders.sources import Used, tables_of
 from dashboard.charts.region import SIX
-from dashboard.measure.value import IndicatorInfo
-from dashboard.questions.profile import Quote
+from dashboard.measure.portrait import change_since
+from dashboard.measure.value import IndicatorInfo, Observation
+from dashboard.questions.profile import Quote, many_series
 from dashboard.questions.reference import indicator_infos
+from dashboard.shell.asked import main_cell
 from dashboard.shell.frame import Here
-from dashboard.view import address_of, at
+from dashboard.shell.portrait import FROM, SEMINAR_YEAR
+from dashboard.view import REFERENCE, address_of, at
 from dashboard.words import spoken
 
 LIMITS = ("tolerance", "change", "neighbour", "themes")
@@ -50,24 +54,33 @@ def limits(here: Here) -> str:
 
 
 def sources(here: Here, ids: Sequence[str]) -> str:
-    """The source of each of some measures with its vintage and link, as one line."""
-    infos = indicator_infos(here.database, list(ids))
-    listed = escape(spoken().say("list.apart")).join(_source(info) for info in infos.values())
+    """The source of each of some measures with its link and the vintages of its figures about 2021 and newest."""
+    cells = [main_cell(here, id_) for id_ in ids if id_ in here.words.indicators]
+    infos = indicator_infos(here.database, [cell.indicator_id for cell in cells])
+    series = many_series(here.database, cells, (*here.words.countries, REFERENCE), FROM)
+    listed = escape(spoken().say("list.apart")).join(
+        _source(infos[cell.indicator_id], series[cell].values()) for cell in cells
+    )
     return f'<p class="bdm-foot">{spoken().html("source", sources=listed)}</p>'
 
 
-def _source(info: IndicatorInfo) -> str:
-    words, line = spoken(), info.source
+def _source(info: IndicatorInfo, series: Iterable[Sequence[Observation]]) -> str:
+    moves = [change_since(own, SEMINAR_YEAR, (), info=info) for own in series]
+    shown = [cell for moved in moves for cell in (moved.start, moved.end) if cell is not None]
+    said = escape(spoken().say("list.apart")).join(map(_table, tables_of([(info, shown)], spoken())))
+    return spoken().html("cited.measure", measure=escape(info.short), source=said)
+
+
+def _table(used: Used) -> str:
+    words, line = spoken(), used.source
     named = {
         "producer": escape(line.producer),
         "table": f'<a href="{escape(line.url)}">{escape(line.dataset_id)}</a>',
     }
-    if line.vintage is None:
-        said = words.html("cited.undated", **named)
+    if used.vintages:
+        said = words.html("source.one", **named, vintage=escape(used.said(words)))
     else:
-        day = words.day(line.vintage, line.vintage_precision)
-        vintage = words.say(f"vintage.{line.vintage_basis}", date=day)
-        said = words.html("source.one", **named, vintage=escape(vintage))
+        said = words.html("cited.undated", **named)
     if line.via:
-        said = words.html("source.via", source=said, via=escape(line.via.rstrip(".")))
-    return words.html("cited.measure", measure=escape(info.short), source=said)
+        return words.html("source.via", source=said, via=escape(line.via.rstrip(".")))
+    return said

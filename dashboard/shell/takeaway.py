@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import charts, site
 from dashboard.briefing import MOST, Briefing, UnreadableBriefingError, packed, unpacked
 from dashboard.charts import Scene, Sketch
-from dashboard.handout import query_string
+from dashboard.handout import query_string, vintages_of
 from dashboard.shell.frame import Here
 from dashboard.view import View
 from dashboard.words import spoken
@@ -61,7 +61,7 @@ def snippet(query: dict[str, str], title: str) -> str:
 def row(here: Here, name: str, *, view: View, other: str | None, key: str, sketch: Sketch) -> None:
     """Everything that a chart can become, under the chart."""
     words, title = spoken(), sketch.chart.headline
-    vintage = max((cell.vintage.isoformat() for _, cells in sketch.measured for cell in cells), default="")
+    vintage = max((day.isoformat() for day in vintages_of(sketch.measured)), default="")
     query = charts.chart_query(name, _scene(here, name, view, other))
     st.html(links(query))
     with st.container(key=f"takeaway_{key}", horizontal=True, gap="small", vertical_alignment="center"):

@@ -16,12 +16,15 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
 Period = Annotated[str, StringConstraints(pattern=r"^\d{4}(-Q[1-4])?$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 
-ReferenceYearRule = Literal["survey year", "year before", "calendar year", "edition", "unverified"]
+ReferenceYearRule = Literal[
+    "survey year", "year before", "calendar year", "cumulative", "whole period", "edition", "unverified"
+]
 """What the printed year of a figure means.
 
 ``survey year``: the situation when the survey was held. ``year before``: the survey asks about the year before it.
-``calendar year``: accounts, registers and labour force figures of the year itself. ``edition``: the year of a
-publication, not of its figures. ``unverified``: we have not seen the producer say so.
+``calendar year``: accounts, registers and labour force figures of the year itself. ``cumulative``: a sum from the start
+of a programme to the end of the year. ``whole period``: planned for all years of a programme; the year is that of the
+plan. ``edition``: the year of a publication, not of its figures. ``unverified``: we have not seen the producer say so.
 """
 
 Theme = Literal["uptake", "skills", "funding", "context"]
@@ -76,6 +79,13 @@ class Dataset(Entry):
     covers: Text | None = Field(default=None, description="in words: which countries and years the table can hold")
     outside: dict[str, Text] = Field(default={}, description="countries that the programme leaves out, each with why")
 
+    @model_validator(mode="after")
+    def says_what_an_unusual_year_means(self) -> Dataset:
+        """Refuse a year that is not what a reader takes it for, without the sentence that stands under its charts."""
+        if self.reference_year not in ("survey year", "calendar year") and self.reference_year_note is None:
+            raise ValueError(f"reference_year '{self.reference_year}' needs 'reference_year_note'")
+        return self
+
 
 class Unit(Entry):
     """A unit of measure with the range that a value in it can have."""
@@ -107,6 +117,7 @@ class Derived(Entry):
     factor: float = 1.0
     years: int | None = Field(default=None, ge=2, le=5)
     same_year: bool = Field(default=True, description="false: 'per' may be of its latest year (printed in the note)")
+    per_year: int | None = Field(default=None, description="'per' is of this year for every year of 'of'")
 
     @model_validator(mode="after")
     def parts_fit_the_rule(self) -> Derived:
@@ -116,6 +127,15 @@ class Derived(Entry):
         if self.rule == "mean" and self.years is None:
             raise ValueError("rule 'mean' needs 'years'")
         return self
+
+
+class Remark(Entry):
+    """What to know of one cell as it stands in one vintage; another vintage does not have it any more."""
+
+    geo: str
+    period: Period
+    vintage: Text
+    note: Text = Field(description="names the measure: it can stand under a chart of several")
 
 
 class Indicator(Entry):
@@ -140,6 +160,7 @@ class Indicator(Entry):
     definition: Text
     know: tuple[Text, ...] = Field(min_length=1)
     of_copy: tuple[Text, ...] = Field(default=(), description="what to know only until the table is pulled")
+    remarks: tuple[Remark, ...] = Field(default=(), description="printed under every chart that shows the cell")
     tolerance: Tolerance | None = Field(default=None, description="where the table's does not fit, as for another unit")
     target: Id | None = None
     outside: dict[str, Text] = Field(default={}, description="countries that are left out here beside the dataset's")

@@ -282,6 +282,8 @@ def check_references(catalog: Catalog) -> Iterator[Problem]:
         yield from missing(place, "dataset", indicator.dataset, catalog.datasets)
         for geo in indicator.outside:
             yield from missing(place, "outside", geo, catalog.geos)
+        for remark in indicator.remarks:
+            yield from missing(place, "remarks.geo", remark.geo, catalog.geos)
         if indicator.derived is not None:
             yield from missing(place, "derived.of", indicator.derived.of, catalog.indicators)
             yield from missing(place, "derived.per", indicator.derived.per, catalog.indicators)

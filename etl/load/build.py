@@ -31,6 +31,7 @@ from etl.load.tables import fill_catalog_tables
 from etl.problems import Problem, Problems, disk_problem
 from etl.provenance import PROVENANCE, read_entries, read_provenance
 from etl.transform.flags import FlagList
+from etl.transform.vintage import read_vintage
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOT = ROOT / "data" / "snapshot"
@@ -164,6 +165,7 @@ def _fill(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: Re
     for entry in pulled:
         _load_file(con, job.pulled_folder, entry, catalog, flags, report, before="pulled/")
     _run(con, "views", "choose")
+    _remark(con, catalog)
     for indicator in derivation_order(catalog):
         derive(con, indicator)
     _run(con, "comparability", "coverage", "revision")
@@ -178,6 +180,19 @@ def _fill(con: duckdb.DuckDBPyConnection, job: Job, catalog: Catalog, report: Re
 def _run(con: duckdb.DuckDBPyConnection, *names: str) -> None:
     for name in names:
         con.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def _remark(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Put the catalog's remarks on the cells of the vintages that they are about."""
+    for indicator in catalog.indicators.values():
+        for remark in indicator.remarks:
+            con.execute(
+                """
+                update observation set note = $note
+                where indicator_id = $id and geo = $geo and period = $period and vintage = $vintage and note is null
+                """,
+                {"id": indicator.id, **remark.model_dump() | {"vintage": read_vintage(remark.vintage)[0]}},
+            )
 
 
 def _check_lists(

@@ -11,14 +11,18 @@ with wanted as (
 ),
 
 cells as (
-    select distinct
+    select
         latest.indicator_id,
         latest.size_emp,
         latest.nace_r2,
-        dataset.via is not null as is_others_copy
+        -- Where the newest figures are the producer's own answer, the years without any are known from it.
+        dataset.via is not null
+        and max(latest.period) filter (where latest.source_kind <> 'api') is not distinct from max(latest.period)
+            as is_others_copy
     from latest
     join indicator using (indicator_id)
     join dataset using (dataset_id)
+    group by latest.indicator_id, latest.size_emp, latest.nace_r2, dataset.via
 ),
 
 span as (

@@ -1,7 +1,8 @@
 """Values that we work out ourselves, from the newest vintages of published ones.
 
 A part that is missing means no value. The flags are the union of the parts' flags, ``source_kind`` is ``computed``,
-and flags are known only where those of every part are.
+and flags are known only where those of every part are. The vintage is that of the table which the figure is listed
+under: a ratio has its numerator's. What it is divided by keeps its own, in ``dataset``.
 """
 
 from __future__ import annotations
@@ -30,9 +31,7 @@ select
     {LETTERS.format(text="a.conf || b.conf")} as conf,
     a.flags_known and b.flags_known as flags_known,
     case when a.period <> b.period then 'Divided by the figure of ' || b.period || '.' end as note,
-    greatest(a.vintage, b.vintage) as vintage,
-    if(a.vintage >= b.vintage, a.vintage_precision, b.vintage_precision) as vintage_precision,
-    if(a.vintage >= b.vintage, a.vintage_basis, b.vintage_basis) as vintage_basis
+    a.vintage, a.vintage_precision, a.vintage_basis
 from latest as a
 join latest as b
     on b.indicator_id = $per and b.geo = a.geo and b.size_emp = a.size_emp and b.nace_r2 = a.nace_r2
@@ -40,6 +39,7 @@ where a.indicator_id = $of and {{years}}
 """
 
 SAME_YEAR = "b.period = a.period"
+ONE_YEAR = "b.year = $per_year"
 LATEST_YEAR = """b.year = (
     select max(c.year) from latest as c
     where c.indicator_id = $per and c.geo = a.geo and c.year <= a.year and c.value is not null
@@ -72,8 +72,12 @@ def derive(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
     assert rule is not None, "derive() is called with derived indicators only"
     parameters: dict[str, object] = {"id": indicator.id, "unit": indicator.unit, "of": rule.of, "factor": rule.factor}
     if rule.rule == "ratio":
-        rows = RATIO.format(years=SAME_YEAR if rule.same_year else LATEST_YEAR)
         parameters["per"] = rule.per
+        if rule.per_year is not None:
+            rows = RATIO.format(years=ONE_YEAR)
+            parameters["per_year"] = rule.per_year
+        else:
+            rows = RATIO.format(years=SAME_YEAR if rule.same_year else LATEST_YEAR)
     else:
         rows = MEAN
         parameters["years"] = rule.years

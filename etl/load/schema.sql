@@ -31,7 +31,7 @@ create table dataset (
     sha256 text
 );
 comment on table dataset is 'Tables of the producers. The id is the producer''s code in lower case where there is one.';
-comment on column dataset.reference_year is 'What the printed year means: survey year, year before, calendar year, edition or unverified.';
+comment on column dataset.reference_year is 'What the printed year means: survey year, year before, calendar year, cumulative (to the end of the year), whole period (planned in the year), edition or unverified.';
 comment on column dataset.via is 'Whose copy we hold, where it is not the producer''s own file.';
 comment on column dataset.supply is '''snapshot'': figures are here. ''first live pull'': they come with the first live pull.';
 comment on column dataset.vintage is 'Newest vintage among the rows we hold; older rows say their own.';

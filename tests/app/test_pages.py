@@ -113,6 +113,12 @@ def test_norway_says_why_it_has_no_eurostat_figure_for_research(pages: Pages) ->
     assert shown.tables()[1]["Norway"][0].startswith(":")
 
 
+def test_what_has_changed_is_dated_by_the_figures_shown(pages: Pages) -> None:
+    text = pages.run("overview").text
+    assert "Artificial intelligence: Eurostat, isoc_eb_ai , vintage 27 Feb 2026 and vintage 15 Jun 2026, via" in text
+    assert "Cloud services, any: Eurostat, isoc_cicce_use , vintage 27 Feb 2026;" in text
+
+
 def test_the_map_shows_every_indicator_in_every_size(pages: Pages, database: Database, words: Vocabulary) -> None:
     for indicator, size, country in sized(words, "overview"):
         shown = pages.run("overview", address(indicator, size, country))

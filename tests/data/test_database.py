@@ -300,9 +300,14 @@ def test_what_a_copy_of_others_lacks_is_not_called_unpublished(database: duckdb.
     assert one(database, unknown) == "not in our copy"
     called = (
         "select count(*) from coverage join indicator using (indicator_id) join dataset using (dataset_id) "
-        "where via is not null and state = 'not published' and reason <> 'withdrawn by the producer'"
+        "where via is not null and state = 'not published' and reason <> 'withdrawn by the producer' "
+        "and indicator_id not in (select indicator_id from latest where source_kind = 'api')"
     )
     assert one(database, called) == 0
+    reason = "select distinct reason from coverage where indicator_id = '{}' and geo = 'LV' and period = '{}'"
+    asked = "not surveyed or not published for any country that year"
+    assert one(database, reason.format("ai_any", "2022")) == asked  # older years are a copy, the newest its own answer
+    assert one(database, reason.format("gbard_per_head", "2018")) == "not in our copy for any country that year"
 
 
 def test_a_country_outside_a_programme_has_no_figure_and_says_so(database: duckdb.DuckDBPyConnection) -> None:
@@ -311,6 +316,9 @@ def test_a_country_outside_a_programme_has_no_figure_and_says_so(database: duckd
     reason = "select distinct reason from coverage where indicator_id = '{}' and geo = '{}'"
     assert one(database, reason.format("desi2022_total", "NO")).startswith("not in the programme: ")
     assert one(database, reason.format("esif_ict_declared_per_head", "FI")).startswith("not in the programme: ")
+    for geo in ("DK", "EE", "LV", "PL"):  # they have a plan under EAFRD, without the objective for ICT
+        found = one(database, reason.format("esif_ict_planned_eafrd_per_head", geo))
+        assert found == "not in the programme: no EAFRD money was planned there for ICT as an objective of its own"
 
 
 def test_every_table_and_column_that_needs_words_has_them(database: duckdb.DuckDBPyConnection) -> None:
@@ -324,6 +332,16 @@ def test_every_vintage_is_a_date_in_the_past(database: duckdb.DuckDBPyConnection
         one(database, "select count(*) from observation where vintage > current_date or vintage < date '2000-01-01'")
         == 0
     )
+
+
+def test_every_figure_from_a_copy_of_others_says_whose(database: duckdb.DuckDBPyConnection) -> None:
+    silent = database.execute(
+        """
+        select distinct dataset_id from latest join indicator using (indicator_id) join dataset using (dataset_id)
+        where source_kind in ('relayed', 'derived', 'transcribed') and via is null
+        """
+    ).fetchall()
+    assert silent == []
 
 
 def test_manifest_names_producer_licence_and_scope() -> None:

@@ -50,6 +50,12 @@ def test_norway_and_iceland_have_research_spending_from_the_world_bank_only(cata
     assert None not in versions
 
 
+def test_planned_selected_and_declared_are_divided_by_one_population(catalog: Catalog) -> None:
+    rules = [catalog.indicators[f"esif_ict_{what}_per_head"] for what in ("planned_erdf", "selected", "declared")]
+    assert {one.derived.per_year for one in rules if one.derived} == {2019}
+    assert all("per inhabitant of 2019" in one.population for one in rules)
+
+
 def test_every_state_of_a_recovery_plan_is_a_cell_of_its_own_and_says_what_it_is(catalog: Catalog) -> None:
     rows = cells(catalog, "rrf_digital_share")
     assert Counter((row["geo"], row["period"]) for row in rows).most_common(1)[0][1] == 1

@@ -319,10 +319,10 @@ def test_flags_come_in_one_order() -> None:
 
 def test_the_year_of_an_edition_is_never_taken_for_the_year_of_its_figures() -> None:
     """Defect 11 of the Commission's tool: figures of 2021 stand under the year of the edition, 2022."""
-    edition = indicator(reference_year="edition")
+    edition = indicator(reference_year="edition", year_note="The year is that of the edition.")
     chart = builders.ranked_bars([cell("EE", "2022", 50.0)], edition, setting())
     assert chart.mark("EE", "value").hover[1] == "edition 2022"  # type: ignore[union-attr]
-    assert "the year is that of the edition" in chart.note
+    assert "The year is that of the edition." in chart.notes
     before = indicator(reference_year="year before")
     hiring = builders.ranked_bars([cell("EE", "2024", 50.0)], before, setting())
     assert hiring.mark("EE", "value").hover[1] == "survey 2024 (asks about 2023)"  # type: ignore[union-attr]

@@ -13,7 +13,6 @@ from PIL import Image
 
 from dashboard import charts
 from dashboard.database import Database, database_path
-from dashboard.handout import sources
 from dashboard.render import image, pages_pdf
 from dashboard.render.sheet_xlsx import xlsx
 from dashboard.render.slides import deck
@@ -131,6 +130,6 @@ def test_a_pdf_briefing_has_a_page_a_chart_with_text(tmp_path: Path) -> None:
     assert "Heading lines" in texts[2]
     assert "Estonia" in texts[1]
     assert texts[3].split()[0] == "Sources"
-    for info in sources([leaf.handout for leaf in leaves]):
-        assert info.source.dataset_id in texts[3]
-        assert info.source.url in texts[3]
+    for source in {source for leaf in leaves for info in leaf.handout.infos for source in info.sources}:
+        assert source.dataset_id in texts[3]
+        assert source.url in texts[3]

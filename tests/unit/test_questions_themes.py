@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 
 from dashboard.charts import draw
 from dashboard.charts.funding import state_of
 from dashboard.charts.scene import NotDrawnError
 from dashboard.database import Database, database_path
+from dashboard.handout import figures
 from dashboard.questions.choices import vocabulary
 from dashboard.questions.figures import Cell
 from dashboard.questions.money import of_one_year, recovery_plans
 from dashboard.questions.profile import many_series, quotes
 from dashboard.questions.reference import members
 from dashboard.questions.skills import hiring
+from dashboard.render import citation
+from dashboard.render.table_csv import described
 from dashboard.view import REFERENCE, read_view
 
 
@@ -82,6 +88,19 @@ def test_parts_of_a_sum_are_of_one_year(database: Database, geos: tuple[str, ...
     assert REFERENCE not in total
 
 
+def test_a_fivefold_figure_is_not_called_unchanged(database: Database) -> None:
+    poland = draw(database, {"chart": "lines", "indicator": "venture_capital_mean3", "country": "PL"}).chart.headline
+    assert "Poland rose by 0.018 pp, from 0.004% of GDP in 2012 to 0.022% of GDP in 2023" in poland
+
+
+def test_research_counts_once_among_the_measures_of_money(database: Database) -> None:
+    finland = draw(database, {"chart": "money", "country": "FI"}).chart
+    assert {"gerd_pc_gdp", "gerd_pc_gdp_world_bank"} <= {column.key for column in finland.columns}
+    assert re.search("in [0-9a-z]+ of 3 measures, ", finland.headline)  # R&D, venture capital, hubs
+    norway = draw(database, {"chart": "money", "country": "NO"}).chart
+    assert re.search("in [0-9a-z]+ of 3 measures, ", norway.headline)  # R&D of the World Bank: Eurostat's is not held
+
+
 def test_the_sum_of_denmark_is_shown_and_not_ranked(database: Database) -> None:
     chart = draw(database, {"chart": "support"}).chart
     assert chart.headline.endswith("from 0.006% of GDP in Latvia to 0.201% of GDP in Norway in 2021")
@@ -96,15 +115,113 @@ def test_eu_money_is_planned_selected_and_declared_per_head(database: Database) 
     selected = chart.mark("EE", "esif_ict_selected_per_head")
     assert declared is not None
     assert selected is not None
-    assert declared.value == pytest.approx(76203973.07 / 1370286)  # 55.6
-    assert selected.value == pytest.approx(81016390.52 / 1370286)  # 59.1
-    assert chart.headline.endswith("56 euro per head declared and 59 euro selected by 2023; 64 euro planned")
+    inhabitants = 1326898  # of 2019, as under the plan
+    assert declared.value == pytest.approx(76203973.07 / inhabitants)  # 57.4
+    assert selected.value == pytest.approx(81016390.52 / inhabitants)  # 61.1
+    assert chart.headline.endswith(
+        "57 euro per head declared and 61 euro selected by the end of 2023; 64 euro planned for 2014–2020"
+    )
+    assert "All three divided by the population of 2019." in chart.notes
+    assert "esif_2014_2020_planned, vintage 11 Apr 2019" in chart.source  # of the figures at the end of the row
     assert "broadband, public e-services, ICT use" in chart.subtitle
     for geo, reason in (("DK", "no ERDF money was planned there"), ("NO", "the funds are for members of the EU")):
         mark = chart.mark(geo, "esif_ict_declared_per_head")
         assert mark is not None
         assert mark.value is None
         assert reason in mark.absence
+
+
+def test_less_is_selected_per_head_where_less_is_selected(database: Database) -> None:
+    headline = draw(database, {"chart": "eumoney", "country": "LV"}).chart.headline  # 170.6 of 172.8 million euro
+    assert "Latvia 77 euro per head declared and 89 euro selected by the end of 2023; 90 euro planned" in headline
+
+
+def test_a_sum_of_several_years_is_not_said_of_one_and_has_no_change(database: Database) -> None:
+    def said(chart: str, indicator: str) -> str:
+        return draw(database, {"chart": chart, "indicator": indicator, "country": "LV"}).chart.headline
+
+    planned = said("standing", "esif_ict_planned_erdf_per_head")
+    assert planned.startswith(
+        "EU money for ICT per head, planned for 2014-2020 (ERDF): Latvia 90.3 EUR per inhabitant (plan of 2019), "
+    )
+    assert "Latvia 76.7 EUR per inhabitant by the end of 2023, highest" in said(
+        "standing", "esif_ict_declared_per_head"
+    )
+    for chart in ("arrows", "lines", "since"):
+        end = "146.8 million EUR by the end of 2023; no change stated: sums of several years"
+        assert said(chart, "esif_ict_declared").endswith(end)
+    assert "rose" not in said("movers", "esif_ict_declared_per_head")
+
+
+@pytest.mark.parametrize("chart", ["standing", "lines", "since"])
+def test_figures_known_to_be_revised_since_our_copy_say_so_under_the_chart(database: Database, chart: str) -> None:
+    notes = draw(database, {"chart": chart, "indicator": "ict_specialists_share", "country": "DE"}).chart.notes
+    assert "Germany 2024: ICT specialists were revised by Eurostat to 5.1% after our copy." in notes
+    assert "EU27 2024: ICT specialists were revised by Eurostat to 4.9% after our copy." in notes
+
+
+@pytest.mark.parametrize(
+    ("indicator", "note"),
+    [
+        ("desi2026_unicorns", "The year shown is the reference period that the Commission states for the fact"),
+        ("eis_summary", "The year is that of the scoreboard."),
+        ("rrf_digital_share", "The year is that of the plan or of its amendment."),
+        ("ict_graduates", "Whether a graduation year is a calendar or an academic year differs by country"),
+        ("esif_ict_planned_erdf", "Planned for the whole period 2014-2020, not for a year"),
+        ("esif_ict_selected", "Sums from the start of the period 2014-2020 to the end of the year shown"),
+        ("e_sales", "E-commerce questions ask about the year before the survey."),
+    ],
+)
+def test_the_note_says_what_the_year_means_in_this_table(database: Database, indicator: str, note: str) -> None:
+    notes = draw(database, {"chart": "standing", "indicator": indicator}).chart.note
+    assert note in notes
+    assert "Year of the survey" not in notes
+
+
+def test_a_figure_per_head_names_both_tables_each_with_its_own_day(database: Database) -> None:
+    hubs = draw(database, {"chart": "standing", "indicator": "edih_per_million", "country": "LV"})
+    assert "European Commission, edih, copy of May 2025, via" in hubs.chart.source
+    assert "World Bank, wdi_sp_pop_totl, copy of Mar 2026, via a data file of others" in hubs.chart.source
+    assert {(one.dataset, one.vintage) for one in figures(hubs)} == {("edih", "2025-05-01")}
+    cited = citation.plain(hubs, date(2026, 11, 24))
+    assert "Table edih, as of 2025-05-01." in cited
+    assert "Table wdi_sp_pop_totl, as of 2026-03-01." in cited
+    listed = [source["table"] for source in described(hubs)["sources"]]
+    assert listed == ["edih", "wdi_sp_pop_totl"]
+    planned = draw(database, {"chart": "standing", "indicator": "esif_ict_planned_erdf_per_head"}).chart.source
+    assert "esif_2014_2020_planned, vintage 11 Apr 2019, via" in planned
+    share = draw(database, {"chart": "standing", "indicator": "esif_ict_planned_erdf_share"}).chart.source
+    assert "World Bank" not in share  # both parts are of one table
+
+
+@pytest.mark.parametrize(
+    ("chart", "indicator", "via"),
+    [
+        ("standing", "gerd_pc_gdp", ", via others: the total from a data file"),
+        ("standing", "rd_business", ", via others: the total from a data file"),
+        ("standing", "gbard_per_head", ", via public pages that print single figures"),
+        ("standing", "gdp", ", via a data file of others"),
+        ("lines", "ai_any", ", via a rendering of the table for 2021 to 2024"),
+        ("standing", "ai_any", ""),  # of 2025: Eurostat's own answer
+        ("standing", "gbard_industry_per_head", ""),
+    ],
+)
+def test_the_source_line_says_whose_copy_the_figures_shown_are(
+    database: Database, chart: str, indicator: str, via: str
+) -> None:
+    source = draw(database, {"chart": chart, "indicator": indicator}).chart.source
+    assert via in source
+    assert ("via" in source) == bool(via)
+
+
+def test_what_is_worked_out_is_not_older_than_what_it_is_divided_by(database: Database) -> None:
+    query = {"chart": "standing", "indicator": "edih_per_million"}
+    today = draw(database, query)
+    assert today.vintage == date(2026, 3, 1)  # to this day it is frozen
+    frozen = draw(database, {**query, "vintage": "2026-03-01"})
+    assert frozen.chart.table == today.chart.table
+    before = draw(database, {**query, "vintage": "2025-05-01"})
+    assert all(mark.value is None for mark in before.chart.marks)
 
 
 def test_every_state_of_a_recovery_plan_is_a_row_of_its_own(database: Database, geos: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ from pptx.util import Inches
 from dashboard import charts
 from dashboard.chart import Chart
 from dashboard.database import Database, database_path
-from dashboard.handout import Handout, sources
+from dashboard.handout import Handout
 from dashboard.render.slides import deck, refresh
 from dashboard.render.slides.arial import BLANK, blanks, line_count, width
 from dashboard.render.slides.deck import Leaf
@@ -264,8 +264,8 @@ def test_sources_go_on_over_as_many_slides_as_they_need(monitor: Database) -> No
     last = [slide for slide in made.slides if slide.shapes.title.text_frame.text.startswith("Sources")]
     assert len(last) == 2
     listed = "\n".join(words_of(slide) for slide in last)
-    for info in sources(handouts):
-        assert f"{info.source.dataset_id}: {info.source.title}" in listed
+    for source in {source for handout in handouts for info in handout.infos for source in info.sources}:
+        assert f"{source.dataset_id}: {source.title}" in listed
     assert "copy of 2025" in listed  # no day is made up where only the year is known
     assert "1 Jan 2025" not in listed
     for slide in last:

@@ -10,8 +10,8 @@ from typing import Any
 from pptx.util import Inches
 
 from dashboard import look, site
-from dashboard.builders.marks import vintage_text
-from dashboard.handout import Handout, sources
+from dashboard.builders.sources import tables_of
+from dashboard.handout import Handout
 from dashboard.render.slides import tables
 from dashboard.render.slides.page import EDGE, Picture, entitle, fill
 from dashboard.render.slides.place import Box, fitting, height_of, name_shape, text_box
@@ -117,20 +117,11 @@ def source_pages(handouts: Sequence[Handout]) -> list[list[Source]]:
     """Every table behind some charts with its vintages and address, as many as fit one slide after the other."""
     words = spoken()
     rows: list[Source] = []
-    for info in sources(handouts):
-        days = sorted(
-            {
-                (cell.vintage, vintage_text(cell, words))
-                for handout in handouts
-                for one, cells in handout.measured
-                if one.source.dataset_id == info.source.dataset_id
-                for cell in cells
-            }
-        )
-        ends = list(dict.fromkeys(text for _, text in (*days[:1], *days[-1:])))
+    for used in tables_of([pair for handout in handouts for pair in handout.measured], words):
+        ends = list(dict.fromkeys(text for _, text in (*used.vintages[:1], *used.vintages[-1:])))
         said = words.say("slide.vintages", first=ends[0], last=ends[1]) if len(ends) > 1 else "".join(ends)
-        table = words.say("slide.source", table=info.source.dataset_id, title=info.source.title)
-        rows.append((info.source.producer, table, said, info.source.url))
+        table = words.say("slide.source", table=used.source.dataset_id, title=used.source.title)
+        rows.append((used.source.producer, table, said, used.source.url))
     return [rows[start : start + MOST_SOURCES] for start in range(0, len(rows), MOST_SOURCES)]
 
 
