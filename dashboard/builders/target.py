@@ -22,11 +22,15 @@ def target_distance(
     words = setting.words
     order = sorted(setting.places, key=lambda geo: by_value(base.marks[geo]))
     asides: dict[str, str] = {}
+    others: list[str] = []
     for geo, cell in base.cells.items():
         distance = distance_to_target(cell, target, info=info)
         if isinstance(distance, Derived):
             decimals = sentences.telling_decimals(distance.value, base.decimals)
             asides[geo] = words.quantity(-distance.value, distance.unit, decimals, sign=True)
+        elif distance.code == "not a member":
+            reason = sentences.refusal_text(distance, words, setting.places)
+            others.append(words.say("note.no distance", place=name_of(geo, setting), reason=reason))
     rows = [
         row_of(setting.places[geo], setting, label=dated_name(geo, base.marks[geo], setting), aside=asides.get(geo, ""))
         for geo in order
@@ -47,6 +51,7 @@ def target_distance(
         extra=[
             *base.extra,
             words.say("note.target", title=target.title),
+            *others,
             *_pace_notes(base.cells, target, info, setting),
         ],
         x=value_axis([*values, target.value], info, from_zero=True),

@@ -431,7 +431,10 @@ def period_position(period: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A political target: the row of table ``target``. ``level`` is 'each country' or 'EU only'."""
+    """A political target: the row of table ``target``. ``level`` is 'each country' or 'EU only'.
+
+    ``members``: the countries that ``geo`` is made of. It is no target of any other; empty where that is not known.
+    """
 
     target_id: str
     indicator_id: str | None
@@ -444,10 +447,14 @@ class Target:
     level: str
     note: str = ""
     url: str = ""
+    members: tuple[str, ...] = ()
 
 
 def distance_to_target(cell: Observation, target: Target, *, info: IndicatorInfo) -> Derived | Refusal:
-    """Target minus figure; negative when the target is passed. Refuses for other measures, sizes, or EU-only totals."""
+    """Target minus figure; negative when the target is passed.
+
+    Refuses for other measures and sizes, for EU-only totals, and for countries whose target it is not.
+    """
     if cell.value is None:
         return refuse("missing", period=cell.period)
     if target.indicator_id != cell.indicator_id:
@@ -456,6 +463,8 @@ def distance_to_target(cell: Observation, target: Target, *, info: IndicatorInfo
         return refuse("target size", wanted=target.size_emp, given=cell.size_emp)
     if target.level == "EU only" and cell.geo != target.geo:
         return refuse("EU only")
+    if target.members and cell.geo not in (target.geo, *target.members):
+        return refuse("not a member", geo=cell.geo)
     return derive(target.value - cell.value, difference_unit(info), (cell,))
 
 

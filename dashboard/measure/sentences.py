@@ -60,6 +60,9 @@ def shown_decimals(info: IndicatorInfo, cells: Iterable[Observation]) -> int:
 
 MOST_DECIMALS = 4
 
+NEAR = 0.5
+"""Points short of a target up to which a country is named beside those that are there: rounded, it reads the same."""
+
 
 def telling_decimals(value: float, least: int) -> int:
     """Decimals with which a number other than zero does not read as zero: ``least``, or as many more as that takes."""
@@ -468,7 +471,8 @@ def say_target(
         place = place_name(mine, places, words)
         if isinstance(distance, Refusal):
             why = refusal_text(distance, words, places)
-            return words.say("say.target.none", title=title, place=place, reason=why)
+            value = value_text(own, info, decimals, words)
+            return words.say("say.target.none", title=title, place=place, value=value, period=own.period, reason=why)
         decimals = telling_decimals(distance.value, decimals)  # 74.99 is short of 75, by little
         key = "say.target.short" if distance.value > 0 else "say.target.reached"
         sentence = words.say(
@@ -488,14 +492,16 @@ def say_target(
         if _is_country(cell, places) and isinstance(distance := distance_to_target(cell, target, info=info), Derived)
     ]
     if not found:
-        return words.say("say.nothing", title=title)
+        return say_range(cells, info, places, words)
+    near = [distance.parts[0].geo for distance in found if 0 < distance.value <= NEAR + EPSILON]
     sentence = words.say(
-        "say.target.region",
+        "say.target.region.near" if near else "say.target.region",
         title=title,
         reached=sum(distance.value <= 0 for distance in found),
         of=len(found),
         target=goal,
         target_year=target.year,
+        near=words.listed(place_name(geo, places, words) for geo in near),
     )
     return with_flags_known(sentence, all(distance.flags_known for distance in found), words)
 

@@ -147,6 +147,14 @@ def test_two_points_are_two_points_and_a_doubtful_step_has_no_pace() -> None:
     assert lines["PL"].observed == ""
 
 
+def test_a_country_outside_the_union_has_a_figure_and_no_distance() -> None:
+    target = replace(NINETY, members=("DK", "DE", "EE", "FI", "LT", "LV", "PL", "SE"))
+    cells = [cell("NO", "2023", 55.0), cell("NO", "2025", 60.0)]
+    (line,) = [one for one in pace_lines(cells, indicator(), setting(), target=target) if one.geo == "NO"]
+    assert line.figure == "60.0% in 2025"
+    assert (line.distance, line.needed) == ("the target is the EU’s, and Norway is not a member", "")
+
+
 def test_another_version_has_a_pace_of_its_own_and_no_distance() -> None:
     info = indicator("dii4_basic")
     (line,) = [one for one in pace_lines(V4, info, setting()) if one.geo == "DK"]

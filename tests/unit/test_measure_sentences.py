@@ -120,6 +120,35 @@ def test_a_distance_that_is_not_zero_does_not_read_as_zero() -> None:
     assert said[1].endswith("Latvia 89.99% in 2025, 0.01 pp short of the target of 90% for 2030")
 
 
+MEMBERS = ("DK", "DE", "EE", "FI", "LT", "LV", "PL", "SE")
+
+
+def test_a_target_of_the_union_is_no_target_of_a_country_outside_it() -> None:
+    target = Target(
+        "t", "dii3_basic", "90%", 90.0, "PC_ENT", 2030, "EU27_2020", "10-249", "each country", members=MEMBERS
+    )
+    cells = [cell("NO", "2025", 95.0), cell("LV", "2025", 58.6), cell("FI", "2025", 94.0)]
+    assert sentences.say_target(cells, target, INFO, PLACES, ENGLISH, "NO") == (
+        "Basic digital intensity, SMEs: Norway 95% in 2025; no distance to the target is stated: "
+        "the target is the EU’s, and Norway is not a member"
+    )
+    assert sentences.say_target(cells, target, INFO, PLACES, ENGLISH) == (
+        "Basic digital intensity, SMEs: 1 of 2 EU members with data at or past the target of 90% for 2030"
+    )
+    alone = sentences.say_target(cells[:1], target, INFO, PLACES, ENGLISH)
+    assert alone == "Basic digital intensity, SMEs: Norway 95% in 2025"
+
+
+def test_those_that_miss_a_target_by_a_rounding_are_named() -> None:
+    target = Target("t", "dii3_basic", "", 100.0, "PC_ENT", 2030, "EU27_2020", "10-249", "each country")
+    figures = {"DK": 100.0, "FI": 99.99, "EE": 99.95, "LT": 99.7, "LV": 99.4}
+    cells = [cell(geo, "2025", value) for geo, value in figures.items()]
+    assert sentences.say_target(cells, target, INFO, PLACES, ENGLISH).endswith(
+        "1 of 5 EU members with data at or past the target of 100% for 2030, "
+        "within half a point of it: Finland, Estonia and Lithuania"
+    )
+
+
 def test_a_change_below_rounding_is_no_change() -> None:
     info = indicator(tolerance=0.0, subgroup_tolerance=0.0)
     cells = [cell("EE", "2021", 97.32), cell("EE", "2023", 97.34), cell("EE", "2025", 97.02)]
