@@ -190,14 +190,17 @@ def _dated(cell: Observation | None, info: IndicatorInfo) -> str:
 
 
 def _risen(moves: Sequence[Moved], info: IndicatorInfo) -> str:
-    """``rose in 3, fell in 0, about unchanged in 1; no change stated in 5``."""
+    """``rose in 3, fell in 0, about unchanged in 1; no change stated in 4; no figure in 1``."""
+    words = spoken()
+    held = [moved for moved in moves if moved.start is not None]
     stated = [moved.change for moved in moves if isinstance(moved.change, Derived)]
     sure = [one for one in stated if not is_level(one, info)]
     rose = sum(one.value > 0 for one in sure)
-    without = len(moves) - len(stated)
+    without, empty = len(held) - len(stated), len(moves) - len(held)
     key = "since.moves.none" if not stated else "since.moves.without" if without else "since.moves"
     level = len(stated) - len(sure)
-    return spoken().say(key, rose=rose, fell=len(sure) - rose, level=level, without=without)
+    text = words.say(key, rose=rose, fell=len(sure) - rose, level=level, without=without)
+    return words.say("since.moves.empty", moves=text, empty=empty) if empty else text
 
 
 # --- peers ------------------------------------------------------------------------------------------------------------
