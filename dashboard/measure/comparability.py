@@ -590,6 +590,13 @@ def years_ahead(
     return derive(elapsed_years(then.period, mine.period), "years", (mine, then))
 
 
+def stood_near(base: Iterable[Observation], mine: str, within: float) -> tuple[str, ...]:
+    """Countries whose figure lay within ±``within`` of ours, us aside; none where we have no figure."""
+    levels = {cell.geo: cell.value for cell in base if cell.value is not None and not is_aggregate_code(cell.geo)}
+    own = levels.pop(mine, None)
+    return tuple(geo for geo, value in levels.items() if own is not None and abs(value - own) <= within + EPSILON)
+
+
 def peers(
     base: Iterable[Observation], now: Iterable[Observation], mine: str, *, info: IndicatorInfo, within: float = 5.0
 ) -> tuple[str, ...] | Refusal:
@@ -597,20 +604,14 @@ def peers(
 
     Levels only: no change is stated, so breaks between the two years do not matter within one year's comparison.
     """
-    then = {cell.geo: cell for cell in base if cell.value is not None}
+    then = [cell for cell in base if cell.value is not None]
     today = {cell.geo: cell for cell in now if cell.value is not None}
-    if mine not in then or mine not in today:
+    if mine not in today or all(cell.geo != mine for cell in then):
         return refuse("missing peer", geo=mine)
-    start, end = then[mine].value, today[mine].value
-    assert start is not None
-    assert end is not None
     ahead: list[tuple[float, str]] = []
-    for geo, cell in then.items():
+    for geo in stood_near(then, mine, within):
         other = today.get(geo)
-        if geo == mine or other is None or is_aggregate_code(geo) or cell.value is None or other.value is None:
-            continue
-        side = difference(other, today[mine], info=info)
-        if abs(cell.value - start) <= within + EPSILON and side == "above":
+        if other is not None and other.value is not None and difference(other, today[mine], info=info) == "above":
             ahead.append((-other.value, geo))
     return tuple(geo for _, geo in sorted(ahead))
 

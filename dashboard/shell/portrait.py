@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from dashboard.charts.region import SINCE, SIX
-from dashboard.measure.comparability import UNRANKED, peers
+from dashboard.measure.comparability import UNRANKED, change, peers, stood_near
 from dashboard.measure.portrait import Best, Moved, Portrait, change_since, is_level, portrait
 from dashboard.measure.sentences import (
     refusal_text,
@@ -232,12 +232,22 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
         return f'<p class="bdm-note">{escape(flagged)}</p>'
     years = {"base": base, "now": now}
 
+    entries = breaks(here.database, [indicator], [cell.nace_r2])
+
+    own_step = change(series[mine], base, now, entries, info=info)
+
     def levels(geo: str) -> dict[str, str]:
-        return {"before": figure(before[geo], info, base), "after": figure(after[geo], info, now)}
+        """Both figures; with the second why no change is stated between them. What holds for us too is said once."""
+        text, step = figure(after[geo], info, now), change(series[geo], base, now, entries, info=info)
+        if isinstance(step, Refusal) and (geo == mine or step != own_step):
+            why = words.say("portrait.no change", reason=said_reason(step, words).rstrip("."))
+            text = words.say("portrait.peers.doubt", value=text, reason=why)
+        return {"before": figure(before[geo], info, base), "after": text}
 
     about = words.say("portrait.peers.stood", measure=info.short, place=place, **levels(mine), **years)
     if not found:
-        nobody = words.say("portrait.peers.nobody", band=band, **years)
+        near = stood_near(then, mine, float(band))
+        nobody = words.say("portrait.peers.nobody" if near else "portrait.peers.alone", band=band, **years)
         return f'<p class="bdm-prose">{escape(about)} {escape(nobody)}</p>'
     told, others = found[:PEERS_SHOWN], found[PEERS_SHOWN:]
     size, hard = Cell("enterprises_sme_share"), main_cell(here, "hiring_hard_to_fill_of_tried")
@@ -254,8 +264,7 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
     rows: list[tuple[Written, ...]] = [
         (
             named[geo].name,
-            figure(before[geo], info, base),
-            figure(after[geo], info, now),
+            *levels(geo).values(),
             other.get((geo, size.indicator_id), NO_VALUE),
             other.get((geo, hard.indicator_id), NO_VALUE),
             words.say("list.apart").join(schemes.get(geo, [words.say("portrait.peers.no programme")])),

@@ -24,6 +24,7 @@ from dashboard.measure.comparability import (
     rank,
     segments,
     spread,
+    stood_near,
     years_ahead,
 )
 from dashboard.measure.value import Derived, Observation, Refusal, derive
@@ -432,6 +433,8 @@ def test_peers_stood_near_us_then_and_are_ahead_now() -> None:
     base = [cell("LV", "2021", 28.0), cell("PL", "2021", 27.0), cell("LT", "2021", 32.0), cell("FI", "2021", 75.0)]
     now = [cell("LV", "2025", 43.0), cell("PL", "2025", 54.0), cell("LT", "2025", 57.0), cell("FI", "2025", 79.0)]
     assert peers(base, now, "LV", info=INFO) == ("LT", "PL")
+    assert stood_near(base, "LV", 5.0) == ("PL", "LT")
+    assert stood_near(base, "FI", 5.0) == ()  # nobody stood near: there are none of whom it could be said who is ahead
 
 
 def test_movers_put_stated_changes_first_and_doubtful_jumps_never_lead() -> None:
