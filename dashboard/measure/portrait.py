@@ -36,13 +36,18 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One measure of one country. ``own`` and ``average`` may be missing or without a value."""
+    """One measure of one country. ``own`` and ``average`` may be missing or without a value.
+
+    ``later``: the EU's newest figure where it is newer than ``average``. ``last``: the newest period of the others.
+    """
 
     info: IndicatorInfo
     own: Observation | None
     average: Observation | None
     neighbour: Best | Refusal
     moved: Moved
+    later: Observation | None = None
+    last: str = ""
 
 
 def portrait(
@@ -60,7 +65,9 @@ def portrait(
     """
     own_series = list(series.get(mine, ()))
     own = newest(own_series)
-    period = own.period if own is not None and own.value is not None else _newest_period(series, among)
+    last = _newest_period(series, among)
+    period = own.period if own is not None and own.value is not None else last
+    newest_average = newest(series.get(AGGREGATE, ()))
     average = next(
         (cell for cell in series.get(AGGREGATE, ()) if cell.period == period and cell.value is not None), None
     )
@@ -68,9 +75,11 @@ def portrait(
     return Portrait(
         info,
         own,
-        average if average is not None else newest(series.get(AGGREGATE, ())),
+        average if average is not None else newest_average,
         best_of(of_year, info=info),
         change_since(own_series, since, breaks, info=info),
+        newest_average if average is not None and newest_average != average else None,
+        last,
     )
 
 
@@ -84,7 +93,12 @@ def _newest_period(series: Mapping[str, Sequence[Observation]], among: Collectio
 
 
 def best_of(cells: Iterable[Observation], *, info: IndicatorInfo) -> Best | Refusal:
-    """The best figure of one period, where less is better the lowest. Cells flagged ``u`` or ``d`` are passed over."""
+    """The best figure of one period, where less is better the lowest. Cells flagged ``u`` or ``d`` are passed over.
+
+    Refuses where neither end is the better one.
+    """
+    if info.direction == "none":
+        return refuse("no better end")
     fit = [cell for cell in cells if cell.value is not None and not cell.has(UNRANKED)]
     if not fit:
         return refuse("no figure")
