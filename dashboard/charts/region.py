@@ -85,7 +85,9 @@ def _places(scene: Scene) -> Sketch:
     found, infos = newest(scene, cells)
     missing = absences(scene.database, cells, scene.geos)
     around = setting(scene, cells, missing)
-    measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
+    # Where neither end is the better one there are no places.
+    placed = [cell for cell in cells if infos[cell.indicator_id].direction != "none"]
+    measured = tuple((infos[cell.indicator_id], found[cell]) for cell in placed)
     base = heat_table(measured, around)
     words = around.words
     countries = [geo for geo, place in around.places.items() if not place.is_aggregate]

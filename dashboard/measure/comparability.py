@@ -342,8 +342,11 @@ def rank(
         among: The countries of the ranking; those without an observation count as missing.
         aggregates: Codes that are never ranked even when given.
 
-    Refuses for mixed periods, and for a country that is itself missing, flagged ``u`` or ``d``, or an aggregate.
+    Refuses where neither end is the better one, for mixed periods, and for a country that is itself missing, flagged
+    ``u`` or ``d``, or an aggregate.
     """
+    if info.direction == "none":
+        return refuse("no better end")
     countries = [code for code in among if code not in aggregates and not is_aggregate_code(code)]
     if geo not in countries:
         return refuse("aggregate", geo=geo)

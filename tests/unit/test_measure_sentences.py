@@ -120,6 +120,14 @@ def test_a_distance_that_is_not_zero_does_not_read_as_zero() -> None:
     assert said[1].endswith("Latvia 89.99% in 2025, 0.01 pp short of the target of 90% for 2030")
 
 
+def test_no_place_is_stated_where_neither_end_is_the_better_one() -> None:
+    info = indicator("ai_considered", short="Do not use AI but considered it", direction="none", decimals=1)
+    cells = [cell("SE", "2025", 7.05), cell("DK", "2025", 16.32), cell("EU27_2020", "2025", 10.96)]
+    assert sentences.say_standing(cells, info, PLACES, ENGLISH, "SE") == (
+        "Do not use AI but considered it, SMEs: Sweden 7%, the EU 11% in 2025"
+    )
+
+
 MEMBERS = ("DK", "DE", "EE", "FI", "LT", "LV", "PL", "SE")
 
 
