@@ -20,6 +20,7 @@ from dashboard.measure.comparability import (
     average,
     change,
     difference,
+    difference_unit,
     distance_to_target,
     gap,
     rank,
@@ -359,11 +360,24 @@ def say_gap(
     }
     if abs(other.value - one.value) <= tolerance_of((one, other), info) + EPSILON:
         return with_flags_known(words.say("say.gap.level", **named), apart.flags_known, words)
-    if as_ratio:
+    if as_ratio and not reads_as_one(apart):
         sentence = words.say("say.gap.ratio", **named, size=words.quantity(apart.value, "ratio", 1))
     else:
-        sentence = words.say("say.gap", **named, size=words.quantity(abs(apart.value), apart.unit, decimals))
+        size = words.quantity(abs(other.value - one.value), difference_unit(info), decimals)
+        sentence = words.say("say.gap", **named, size=size)
     return with_flags_known(sentence, apart.flags_known, words)
+
+
+def reads_as_one(ratio: Derived) -> bool:
+    """Whether a quotient is 1.0 as printed: then it is not said."""
+    return round(ratio.value, 1) == 1.0
+
+
+def _times(ratio: Derived, words: Words) -> str:
+    """``6.5 times as high``, or that the two are about level."""
+    if reads_as_one(ratio):
+        return words.say("ratio.level")
+    return words.say("ratio.high", size=words.quantity(ratio.value, ratio.unit, 1))
 
 
 def say_gaps(
@@ -380,18 +394,19 @@ def say_gaps(
         return words.say("say.nothing", title=info.short)
     ordered = sorted(fit, key=lambda item: (item[1].value, item[0]))
     (low_geo, low), (high_geo, high) = ordered[0], ordered[-1]
-    decimals = 1 if as_ratio else shown_decimals(info, [part for _, apart in fit for part in apart.parts])
+    decimals = shown_decimals(info, [part for _, apart in fit for part in apart.parts])
     part, opposite = high.parts
     one_year = len({year for _, apart in fit for year in apart.years}) == 1
+    kind = "say.gap.ratio.region" if as_ratio else "say.gap.region"
     sentence = words.say(
-        "say.gap.region" if one_year else "say.gap.region.dated",
+        kind if one_year else f"{kind}.dated",
         title=info.short,
         one_who=who(part.size_emp, words) or part.size_emp,
         other_who=who(opposite.size_emp, words) or opposite.size_emp,
-        high=words.quantity(high.value, high.unit, decimals),
+        high=_times(high, words) if as_ratio else words.quantity(high.value, high.unit, decimals),
         high_place=place_name(high_geo, places, words),
         high_period=part.period,
-        low=words.quantity(low.value, low.unit, decimals),
+        low=_times(low, words) if as_ratio else words.quantity(low.value, low.unit, decimals),
         low_place=place_name(low_geo, places, words),
         low_period=low.parts[0].period,
         period=part.period,

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.measure import sentences
-from dashboard.measure.comparability import Break, Target, movers
-from dashboard.measure.value import Observation
+from dashboard.measure.comparability import Break, Target, gap, movers
+from dashboard.measure.value import Derived, Observation
 from dashboard.words import ENGLISH
 from tests.samples.measure import (
     NINE,
@@ -125,6 +125,26 @@ def test_no_place_is_stated_where_neither_end_is_the_better_one() -> None:
     cells = [cell("SE", "2025", 7.05), cell("DK", "2025", 16.32), cell("EU27_2020", "2025", 10.96)]
     assert sentences.say_standing(cells, info, PLACES, ENGLISH, "SE") == (
         "Do not use AI but considered it, SMEs: Sweden 7%, the EU 11% in 2025"
+    )
+
+
+def test_a_ratio_says_what_is_so_many_times_as_high_and_never_one_times() -> None:
+    def sides(geo: str, small: float, large: float) -> list[Observation]:
+        return [cell(geo, "2025", small), cell(geo, "2025", large, size_emp="GE250")]
+
+    def said(geo: str, small: float, large: float) -> str:
+        exact = indicator(subgroup_tolerance=2.0)
+        return sentences.say_gap(*sides(geo, small, large), exact, PLACES, ENGLISH, as_ratio=True)
+
+    assert said("PL", 7.09, 46.09).endswith(
+        "Poland 7% of SMEs, 46% of large firms in 2025; the share of large firms is 6.5 times as high"
+    )
+    assert said("DK", 92.45, 96.0).endswith("Denmark 92% of SMEs, 96% of large firms in 2025, a gap of 4 pp")
+    gaps = {"PL": sides("PL", 7.09, 46.09), "DK": sides("DK", 92.45, 96.0)}
+    ratios = {geo: gap(*both, info=INFO, as_ratio=True) for geo, both in gaps.items()}
+    found = {geo: ratio for geo, ratio in ratios.items() if isinstance(ratio, Derived)}
+    assert sentences.say_gaps(found, INFO, PLACES, ENGLISH, as_ratio=True) == (
+        "Basic digital intensity, large firms against SMEs: 6.5 times as high in Poland, about level in Denmark in 2025"
     )
 
 
