@@ -7,6 +7,7 @@ Otherwise it states levels, each with its year.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.measure.comparability import (
@@ -521,6 +522,12 @@ def say_target(
     return with_flags_known(sentence, all(distance.flags_known for distance in found), words)
 
 
+def _usual(cells: Iterable[Observation]) -> str:
+    """The commonest period, the newer of two equally common."""
+    counts = Counter(cell.period for cell in cells)
+    return max(counts, key=lambda period: (counts[period], period), default="")
+
+
 def say_pairs(
     pairs: Sequence[Pair],
     x: IndicatorInfo,
@@ -529,10 +536,18 @@ def say_pairs(
     words: Words,
     mine: str = "",
 ) -> str:
-    """Two measures side by side. Never that one goes with the other."""
+    """Two measures side by side, figures of other years than most named. Never that one goes with the other."""
     own = next((pair for pair in pairs if pair.geo == mine), None)
     if own is None:
-        return words.say("say.pairs", x=x.short, y=y.short, n=len(pairs))
+        x_year, y_year = _usual(pair.x for pair in pairs), _usual(pair.y for pair in pairs)
+        others = []
+        for one in pairs:
+            odd = [cell.period for cell, year in ((one.x, x_year), (one.y, y_year)) if cell.period != year]
+            if odd:
+                others.append(words.say("say.pairs.of year", place=place_name(one.geo, places, words), period=odd[0]))
+        named = {"x": x.short, "y": y.short, "n": len(pairs) - len(others)}
+        key = "say.pairs.older" if others else "say.pairs"
+        return words.say(key, **named, others=words.listed(others))
     return words.say(
         "say.pairs.mine",
         x=x.short,

@@ -454,3 +454,9 @@ def test_once_a_pull_has_brought_the_reasons_for_vacancies_the_question_is_not_d
     assert declined not in shown.text
     assert "Lack of applications" in shown.text
     assert "Pay expectations" in shown.text, "what is still to come is still named"
+
+
+def test_ranges_of_the_eib_say_of_how_many_countries_they_are(pages: Pages) -> None:
+    text = pages.run("funding", {"about": "eib"}).text
+    assert "from 26% in Poland to 48% in Sweden in 2025, of the 3 countries with this size split" in text
+    assert "of the 5 countries with this size split" in text

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.measure import sentences
-from dashboard.measure.comparability import Break, Target, gap, movers
+from dashboard.measure.comparability import Break, Pair, Target, gap, movers
 from dashboard.measure.value import Derived, Observation
 from dashboard.words import ENGLISH
 from tests.samples.measure import (
@@ -145,6 +145,15 @@ def test_a_ratio_says_what_is_so_many_times_as_high_and_never_one_times() -> Non
     found = {geo: ratio for geo, ratio in ratios.items() if isinstance(ratio, Derived)}
     assert sentences.say_gaps(found, INFO, PLACES, ENGLISH, as_ratio=True) == (
         "Basic digital intensity, large firms against SMEs: 6.5 times as high in Poland, about level in Denmark in 2025"
+    )
+
+
+def test_pairs_of_another_year_are_named_beside_the_count() -> None:
+    pairs = [Pair(geo, cell(geo, "2025", 50.0), cell(geo, "2024", 50.0)) for geo in ("DK", "EE", "FI")]
+    assert sentences.say_pairs(pairs, INFO, INFO, PLACES, ENGLISH).endswith(": 3 countries with both figures")
+    pairs.append(Pair("DE", cell("DE", "2025", 50.0), cell("DE", "2016", 51.0)))
+    assert sentences.say_pairs(pairs, INFO, INFO, PLACES, ENGLISH).endswith(
+        ": 3 countries with both figures, and Germany of 2016"
     )
 
 
