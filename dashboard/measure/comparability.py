@@ -208,6 +208,7 @@ def change(
 
     ``start`` may be later than ``end``: then the sign turns round. Refuses when either figure is missing, or when a
     break, a changed definition or composition, or an unexplained jump lies between, or one is of low reliability.
+    Quarters are not adjusted for the season, so only the same quarters of two years are compared.
     """
     cells = {cell.period: cell for cell in series}
     first, last = cells.get(start), cells.get(end)
@@ -220,6 +221,8 @@ def change(
     assert last.value is not None
     if start == end:
         return refuse("same period", period=start)
+    if quarter_of(start) != quarter_of(end):
+        return refuse("different quarters", start=start, end=end)
     for cell in (first, last):
         if cell.has("u"):
             return refuse("low reliability", geo=cell.geo)
@@ -424,6 +427,11 @@ def pace(series: Iterable[Observation], breaks: Iterable[Break] = (), *, info: I
 def elapsed_years(start: str, end: str) -> float:
     """Years between two periods, quarters counted as fourths: 2023-Q1 to 2024-Q3 is 1.5."""
     return period_position(end) - period_position(start)
+
+
+def quarter_of(period: str) -> str:
+    """``Q3`` of 2024-Q3; empty for a year."""
+    return period.partition("-")[2]
 
 
 def period_position(period: str) -> float:

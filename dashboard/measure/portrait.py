@@ -10,6 +10,7 @@ from dashboard.measure.comparability import (
     UNRANKED,
     Break,
     change,
+    quarter_of,
     tolerance_of,
 )
 from dashboard.measure.value import Derived, IndicatorInfo, Observation, Refusal, refuse
@@ -115,6 +116,7 @@ def best_of(cells: Iterable[Observation], *, info: IndicatorInfo) -> Best | Refu
 def change_since(series: Sequence[Observation], year: int, breaks: Iterable[Break], *, info: IndicatorInfo) -> Moved:
     """From the first figure about ``year`` or later to the newest one: the change, or why none is stated.
 
+    Of quarters the first that is the same as the newest, where there is one.
     A survey that asks about the year before counts for that year: hiring in 2021 stands in the survey of 2022.
     """
     about = year + 1 if info.reference_year == "year before" else year
@@ -122,7 +124,8 @@ def change_since(series: Sequence[Observation], year: int, breaks: Iterable[Brea
     since = [cell for cell in valued if cell.year >= about]
     if not since:
         return Moved(refuse("no figure"), None, valued[-1] if valued else None)
-    start, end = since[0], since[-1]
+    end = since[-1]
+    start = next((cell for cell in since[:-1] if quarter_of(cell.period) == quarter_of(end.period)), since[0])
     if start.period == end.period:
         return Moved(refuse("one point", period=start.period), start, end)
     return Moved(change(series, start.period, end.period, tuple(breaks), info=info), start, end)

@@ -24,6 +24,7 @@ from dashboard.measure.comparability import (
     difference_unit,
     distance_to_target,
     gap,
+    quarter_of,
     rank,
     segments,
     tolerance_of,
@@ -320,7 +321,8 @@ def say_course(
     for step in reversed(newest.steps):
         if not step.is_sure:
             break
-        start = step.start
+        if quarter_of(step.start.period) == quarter_of(end.period):
+            start = step.start
     if start is end:
         others = [cell for cell in beside if cell.period == end.period and cell.geo != end.geo]
         return say_levels([end, *others], info, places, words)

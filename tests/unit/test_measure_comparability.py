@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,9 +29,14 @@ from dashboard.measure.comparability import (
     stood_near,
     years_ahead,
 )
+from dashboard.measure.movement import stated_spans
+from dashboard.measure.portrait import change_since
+from dashboard.measure.sentences import say_course
 from dashboard.measure.value import Derived, Observation, Refusal, derive
+from dashboard.words import ENGLISH
 from tests.samples.measure import (
     NINE,
+    PLACES,
     UNVERIFIED,
     V3,
     V4,
@@ -427,6 +434,23 @@ def test_years_ahead_uses_observed_values_of_the_newest_comparable_stretch_only(
     cut = years_ahead(mine, leader, [Break("wording", "2021", "x")], info=INFO)
     assert isinstance(cut, Refusal)
     assert cut.code == "before the series"
+
+
+def test_quarters_are_compared_with_the_same_quarter_of_another_year_only() -> None:
+    ads = [("2023-Q4", 9.0), ("2024-Q2", 7.0), ("2024-Q4", 6.0), ("2025-Q2", 4.3)]
+    cells = [cell("DK", period, value) for period, value in ads]
+    refused = change(cells, "2023-Q4", "2025-Q2", info=INFO)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "different quarters"
+    moved = change(cells, "2024-Q2", "2025-Q2", info=INFO)
+    assert isinstance(moved, Derived)
+    assert round(moved.value, 1) == -2.7
+    found = change_since(cells, 2021, (), info=INFO)
+    assert found.start is not None
+    assert found.start.period == "2024-Q2"
+    series_of = {"DK": cells, "EE": [replace(one, geo="EE") for one in cells]}
+    assert stated_spans(series_of, (), info=INFO, among=("DK", "EE")) == (("2024-Q2", "2025-Q2"),)
+    assert "from 7.0% in 2024-Q2 to 4.3% in 2025-Q2" in say_course(cells, (), INFO, PLACES, ENGLISH)
 
 
 def test_peers_stood_near_us_then_and_are_ahead_now() -> None:
