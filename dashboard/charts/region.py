@@ -215,6 +215,8 @@ def _since_the_seminar(scene: Scene, cells: Sequence[Observation], info: Indicat
     moved = change_since(own, int(SEMINAR), around.breaks, info=info)
     if moved.start is None or moved.end is None or moved.start is moved.end:
         return otherwise
+    if isinstance(moved.change, Refusal) and moved.change.code == "base":
+        return otherwise
     return say_change(own, moved.start.period, moved.end.period, around.breaks, info, around.places, around.words)
 
 

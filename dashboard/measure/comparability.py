@@ -33,6 +33,9 @@ UNRANKED = "ud"
 BSR = ("DK", "DE", "EE", "FI", "LV", "LT", "NO", "PL", "SE")
 """The nine countries of the Baltic Sea Region."""
 
+BASES = frozenset({("PC_EU27_2020_MPPS_CP", "EU27_2020")})
+"""Units whose base is one of the places shown, with that place: it is 100 by definition."""
+
 EPSILON = 1e-9
 """Slack for binary fractions: 52.1 - 50.1 is a difference of 2, not of 2.0000000000000013."""
 
@@ -208,7 +211,8 @@ def change(
 
     ``start`` may be later than ``end``: then the sign turns round. Refuses when either figure is missing, or when a
     break, a changed definition or composition, or an unexplained jump lies between, or one is of low reliability.
-    Quarters are not adjusted for the season, so only the same quarters of two years are compared.
+    Quarters are not adjusted for the season, so only the same quarters of two years are compared. What all others are
+    measured against does not change.
     """
     cells = {cell.period: cell for cell in series}
     first, last = cells.get(start), cells.get(end)
@@ -221,6 +225,8 @@ def change(
     assert last.value is not None
     if start == end:
         return refuse("same period", period=start)
+    if (info.denominator, first.geo) in BASES:
+        return refuse("base")
     if quarter_of(start) != quarter_of(end):
         return refuse("different quarters", start=start, end=end)
     for cell in (first, last):

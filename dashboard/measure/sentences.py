@@ -181,10 +181,10 @@ def absence(cell: Observation | None, words: Words, reason: str = "") -> str:
 
 
 def say_rank(place: Rank, direction: str, words: Words) -> str:
-    """``3rd–5th highest of 9 with data (2 missing)``."""
+    """``3rd–5th highest of 9 with data (2 missing)``; that no order is known where a place may be any of them."""
     end = "lowest" if direction == "lower" else "highest"
     if place.is_shared:
-        key = f"rank.{end}.shared"
+        key = "rank.unknown" if (place.low, place.high) == (1, place.of) else f"rank.{end}.shared"
     elif place.low == 1:
         key = f"rank.{end}.first"
     else:

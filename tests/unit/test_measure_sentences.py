@@ -157,6 +157,23 @@ def test_pairs_of_another_year_are_named_beside_the_count() -> None:
     )
 
 
+def test_what_all_are_measured_against_is_not_said_to_be_unchanged() -> None:
+    info = indicator(denominator="PC_EU27_2020_MPPS_CP", unit="(EU27 = 100)", share=False)
+    base = [cell("EU27_2020", period, 100.0) for period in ("2021", "2023")]
+    said = sentences.say_change(base, "2021", "2023", (), info, PLACES, ENGLISH)
+    assert said.endswith("no change stated: it is 100 by definition")
+    own = [cell("EE", "2021", 80.0), cell("EE", "2023", 84.0)]
+    assert "Estonia rose by 4" in sentences.say_change(own, "2021", "2023", (), info, PLACES, ENGLISH)
+
+
+def test_a_place_that_may_be_any_is_an_order_not_known() -> None:
+    cells = [cell(geo, "2025", 50.0 + at / 10) for at, geo in enumerate(NINE)]
+    said = sentences.say_standing(cells, INFO, PLACES, ENGLISH, "EE")
+    assert said.endswith("in 2025, the order of 9 with data is not known")
+    some = sentences.say_standing(cells[:3], INFO, PLACES, ENGLISH, cells[0].geo)
+    assert some.endswith("the order of 3 with data is not known (6 missing)")
+
+
 MEMBERS = ("DK", "DE", "EE", "FI", "LT", "LV", "PL", "SE")
 
 
