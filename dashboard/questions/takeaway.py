@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -27,7 +27,7 @@ def targets(database: Database) -> tuple[Target, ...]:
         "select target_id, indicator_id, title, value, unit, year, geo, size_emp, level, note, url from target"
     )
     union = members(database, "eu27")
-    return tuple(Target(*row, members=union) for row in rows)
+    return tuple(replace(Target(*row), members=union) for row in rows)
 
 
 def parts_of_whole(database: Database) -> tuple[tuple[str, ...], ...]:
