@@ -9,6 +9,7 @@ from dashboard.builders.figures import series_by_place
 from dashboard.chart import Setting
 from dashboard.measure import sentences
 from dashboard.measure.comparability import (
+    EPSILON,
     Break,
     Step,
     Target,
@@ -17,6 +18,7 @@ from dashboard.measure.comparability import (
     elapsed_years,
     pace_needed,
     segments,
+    tolerance_of,
 )
 from dashboard.measure.value import Derived, IndicatorInfo, Observation, Refusal
 from dashboard.words import NO_VALUE
@@ -84,7 +86,10 @@ def _ahead(newest: Observation, target: Target, info: IndicatorInfo, setting: Se
 
 
 def observed(cells: Sequence[Observation], info: IndicatorInfo, setting: Setting) -> str:
-    """The pace of every comparable stretch, newest first, and between them why none is stated."""
+    """The pace of every comparable stretch, newest first, and between them why none is stated.
+
+    Where the whole difference lies within the tolerance there is no pace: the figures are about unchanged.
+    """
     words = setting.words
     said: list[str] = []
     before: Observation | None = None
@@ -113,9 +118,12 @@ def _run(steps: Sequence[Step], info: IndicatorInfo, setting: Setting) -> list[s
     start, end = steps[0].start, steps[-1].end
     assert start.value is not None
     assert end.value is not None
+    apart = end.value - start.value
     years = elapsed_years(start.period, end.period)
-    size = setting.words.quantity((end.value - start.value) / years, difference_unit(info), 1, sign=True)
-    key = "pace.two" if len(steps) == 1 else "pace.more"
+    size = setting.words.quantity(apart / years, difference_unit(info), 1, sign=True)
+    count = "two" if len(steps) == 1 else "more"
+    level = abs(apart) <= tolerance_of((start, end), info) + EPSILON
+    key = f"pace.level.{count}" if level else f"pace.{count}"
     sentence = setting.words.say(key, size=size, start=start.period, end=end.period, n=len(steps) + 1)
     known = start.flags_known and all(step.end.flags_known for step in steps)
     return [sentences.with_flags_known(sentence, known, setting.words)]

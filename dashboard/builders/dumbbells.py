@@ -60,6 +60,8 @@ def dumbbell(
         aside = ""
         if geo in gaps:
             aside = words.quantity(gaps[geo].value, gaps[geo].unit, 1 if as_ratio else decimals)
+            if as_ratio and sentences.reads_as_one(gaps[geo]):
+                aside = words.say("ratio.level")
             lines.append(Line(geo, low, high))
         years = {
             side[geo].period

@@ -24,12 +24,16 @@ def target_distance(
     order = sorted(setting.places, key=lambda geo: by_value(base.marks[geo]))
     asides: dict[str, str] = {}
     all_add_up = True
+    others: list[str] = []
     for geo, cell in base.cells.items():
         distance = distance_to_target(cell, target, info=info)
         if isinstance(distance, Derived):
             decimals = sentences.telling_decimals(distance.value, base.decimals)
             all_add_up = all_add_up and adds_up(cell.value or 0.0, target.value, decimals)
             asides[geo] = words.quantity(-distance.value, distance.unit, decimals, sign=True)
+        elif distance.code == "not a member":
+            reason = sentences.refusal_text(distance, words, setting.places)
+            others.append(words.say("note.no distance", place=name_of(geo, setting), reason=reason))
     rows = [
         row_of(setting.places[geo], setting, label=dated_name(geo, base.marks[geo], setting), aside=asides.get(geo, ""))
         for geo in order
@@ -51,6 +55,7 @@ def target_distance(
             *base.extra,
             words.say("note.target", title=target.title),
             *([] if all_add_up else [words.say("note.rounding")]),
+            *others,
             *_pace_notes(base.cells, target, info, setting),
         ],
         x=value_axis([*values, target.value], info, from_zero=True),

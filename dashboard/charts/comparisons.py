@@ -30,7 +30,7 @@ from dashboard.charts.scene import (
     setting,
 )
 from dashboard.database import Database
-from dashboard.measure.comparability import Target
+from dashboard.measure.comparability import Target, quarter_of
 from dashboard.measure.value import IndicatorInfo, Observation
 from dashboard.questions.choices import LARGE
 from dashboard.questions.figures import Cell, absences, series_by_country, sme_beside_large
@@ -96,7 +96,9 @@ def _arrows(scene: Scene) -> Sketch:
     if len(periods) < 2:
         raise NotDrawnError(spoken().say("not drawn.arrows", measure=info.short))
     missing = absences(scene.database, [cell], scene.geos)
-    chart = arrows(moved, drawn, setting(scene, [cell], missing), start=periods[0], end=periods[-1])
+    end = periods[-1]
+    start = next((one for one in periods[:-1] if quarter_of(one) == quarter_of(end)), periods[0])
+    chart = arrows(moved, drawn, setting(scene, [cell], missing), start=start, end=end)
     return Sketch(chart, ((info, cells),), absent(missing))
 
 

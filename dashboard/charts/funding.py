@@ -270,12 +270,17 @@ def _eib(name: str, low: str, high: str, geos: tuple[str, ...]) -> Callable[[Sce
             around = replace(around, mine="")
         words = around.words
         heights = {cell.geo: cell.value or 0.0 for cell in found[low]}
+        region = words.say(
+            "eib.headline.region",
+            sentence=say_range(found[low], infos[low], around.places, words),
+            n=sum(not around.places[geo].is_aggregate for geo in heights),
+        )
         chart = two_measures(
             (infos[low], found[low]),
             (infos[high], found[high]),
             around,
             names=(words.say(f"{name}.low"), words.say(f"{name}.high")),
-            headline=say_standing(found[low], infos[low], around.places, words, "")
+            headline=region
             if not around.mine
             else _eib_sentence(name, found[low], found[high], around.mine, around.places[around.mine].name),
             subtitle=words.say(f"{name}.subtitle", years=_years(found[low])),

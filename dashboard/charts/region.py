@@ -86,7 +86,9 @@ def _places(scene: Scene) -> Sketch:
     found, infos = newest(scene, cells)
     missing = absences(scene.database, cells, scene.geos)
     around = setting(scene, cells, missing)
-    measured = tuple((infos[cell.indicator_id], found[cell]) for cell in cells)
+    # Where neither end is the better one there are no places.
+    placed = [cell for cell in cells if infos[cell.indicator_id].direction != "none"]
+    measured = tuple((infos[cell.indicator_id], found[cell]) for cell in placed)
     base = heat_table(measured, around)
     words = around.words
     countries = [geo for geo, place in around.places.items() if not place.is_aggregate]
@@ -203,7 +205,8 @@ def _since(scene: Scene) -> Sketch:
     own = [one for one in cells if one.geo == geo]
     around = setting(scene, [cell], {})
     moved = change_since(own, int(SEMINAR), around.breaks, info=info)
-    if moved.start is not None and moved.end is not None and moved.start is not moved.end:
+    is_base = isinstance(moved.change, Refusal) and moved.change.code == "base"
+    if moved.start is not None and moved.end is not None and moved.start is not moved.end and not is_base:
         start, end = moved.start.period, moved.end.period
         headline = say_change(own, start, end, around.breaks, info, around.places, around.words)
         notes += [note for note in change_notes(own, start, end, info, around) if note not in notes]

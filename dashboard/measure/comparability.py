@@ -35,6 +35,8 @@ BSR = ("DK", "DE", "EE", "FI", "LV", "LT", "NO", "PL", "SE")
 
 SUMS = ("cumulative", "whole period")
 """Meanings of the year of a figure that is a sum of several years: between two of them there is no change."""
+BASES = frozenset({("PC_EU27_2020_MPPS_CP", "EU27_2020")})
+"""Units whose base is one of the places shown, with that place: it is 100 by definition."""
 
 EPSILON = 1e-9
 """Slack for binary fractions: 52.1 - 50.1 is a difference of 2, not of 2.0000000000000013."""
@@ -211,7 +213,8 @@ def change(
 
     ``start`` may be later than ``end``: then the sign turns round. Refuses for sums of several years, and when either
     figure is missing, when a break, a changed definition or composition, or an unexplained jump lies between, or one is
-    of low reliability.
+    of low reliability. Quarters are not adjusted for the season, so only the same quarters of two years are compared.
+    What all others are measured against does not change.
     """
     if info.reference_year in SUMS:
         return refuse("sum")
@@ -226,6 +229,10 @@ def change(
     assert last.value is not None
     if start == end:
         return refuse("same period", period=start)
+    if (info.denominator, first.geo) in BASES:
+        return refuse("base")
+    if quarter_of(start) != quarter_of(end):
+        return refuse("different quarters", start=start, end=end)
     for cell in (first, last):
         if cell.has("u"):
             return refuse("low reliability", geo=cell.geo)
@@ -351,8 +358,11 @@ def rank(
         aggregates: Codes that are never ranked even when given.
         period: The one that is ranked; figures of others are left out. Without it mixed periods are refused.
 
-    Refuses for mixed periods, and for a country that is itself missing, flagged ``u`` or ``d``, or an aggregate.
+    Refuses where neither end is the better one, for mixed periods, and for a country that is itself missing, flagged
+    ``u`` or ``d``, or an aggregate.
     """
+    if info.direction == "none":
+        return refuse("no better end")
     countries = [code for code in among if code not in aggregates and not is_aggregate_code(code)]
     if geo not in countries:
         return refuse("aggregate", geo=geo)
@@ -433,6 +443,11 @@ def elapsed_years(start: str, end: str) -> float:
     return period_position(end) - period_position(start)
 
 
+def quarter_of(period: str) -> str:
+    """``Q3`` of 2024-Q3; empty for a year."""
+    return period.partition("-")[2]
+
+
 def period_position(period: str) -> float:
     """A period on a time axis to scale: 2024 is 2024.0, 2024-Q3 is 2024.5."""
     year, _, quarter = period.partition("-Q")
@@ -441,7 +456,10 @@ def period_position(period: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A political target: the row of table ``target``. ``level`` is 'each country' or 'EU only'."""
+    """A political target: the row of table ``target``. ``level`` is 'each country' or 'EU only'.
+
+    ``members``: the countries that ``geo`` is made of. It is no target of any other; empty where that is not known.
+    """
 
     target_id: str
     indicator_id: str | None
@@ -454,10 +472,14 @@ class Target:
     level: str
     note: str = ""
     url: str = ""
+    members: tuple[str, ...] = ()
 
 
 def distance_to_target(cell: Observation, target: Target, *, info: IndicatorInfo) -> Derived | Refusal:
-    """Target minus figure; negative when the target is passed. Refuses for other measures, sizes, or EU-only totals."""
+    """Target minus figure; negative when the target is passed.
+
+    Refuses for other measures and sizes, for EU-only totals, and for countries whose target it is not.
+    """
     if cell.value is None:
         return refuse("missing", period=cell.period)
     if target.indicator_id != cell.indicator_id:
@@ -466,6 +488,8 @@ def distance_to_target(cell: Observation, target: Target, *, info: IndicatorInfo
         return refuse("target size", wanted=target.size_emp, given=cell.size_emp)
     if target.level == "EU only" and cell.geo != target.geo:
         return refuse("EU only")
+    if target.members and cell.geo not in (target.geo, *target.members):
+        return refuse("not a member", geo=cell.geo)
     return derive(target.value - cell.value, difference_unit(info), (cell,))
 
 
@@ -596,6 +620,13 @@ def years_ahead(
     return derive(elapsed_years(then.period, mine.period), "years", (mine, then))
 
 
+def stood_near(base: Iterable[Observation], mine: str, within: float) -> tuple[str, ...]:
+    """Countries whose figure lay within ±``within`` of ours, us aside; none where we have no figure."""
+    levels = {cell.geo: cell.value for cell in base if cell.value is not None and not is_aggregate_code(cell.geo)}
+    own = levels.pop(mine, None)
+    return tuple(geo for geo, value in levels.items() if own is not None and abs(value - own) <= within + EPSILON)
+
+
 def peers(
     base: Iterable[Observation], now: Iterable[Observation], mine: str, *, info: IndicatorInfo, within: float = 5.0
 ) -> tuple[str, ...] | Refusal:
@@ -603,20 +634,14 @@ def peers(
 
     Levels only: no change is stated, so breaks between the two years do not matter within one year's comparison.
     """
-    then = {cell.geo: cell for cell in base if cell.value is not None}
+    then = [cell for cell in base if cell.value is not None]
     today = {cell.geo: cell for cell in now if cell.value is not None}
-    if mine not in then or mine not in today:
+    if mine not in today or all(cell.geo != mine for cell in then):
         return refuse("missing peer", geo=mine)
-    start, end = then[mine].value, today[mine].value
-    assert start is not None
-    assert end is not None
     ahead: list[tuple[float, str]] = []
-    for geo, cell in then.items():
+    for geo in stood_near(then, mine, within):
         other = today.get(geo)
-        if geo == mine or other is None or is_aggregate_code(geo) or cell.value is None or other.value is None:
-            continue
-        side = difference(other, today[mine], info=info)
-        if abs(cell.value - start) <= within + EPSILON and side == "above":
+        if other is not None and other.value is not None and difference(other, today[mine], info=info) == "above":
             ahead.append((-other.value, geo))
     return tuple(geo for _, geo in sorted(ahead))
 

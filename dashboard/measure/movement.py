@@ -17,6 +17,7 @@ from dashboard.measure.comparability import (
     Spread,
     difference,
     difference_unit,
+    quarter_of,
     segments,
     spread,
     tolerance_of,
@@ -55,7 +56,8 @@ def stated_spans(
     left = list(periods)
     while len(left) > 1:
         end = left.pop()
-        start = next((one for one in left if _stated(runs, one, end) >= needed), None)
+        alike = [one for one in left if quarter_of(one) == quarter_of(end)]
+        start = next((one for one in alike if _stated(runs, one, end) >= needed), None)
         if start is not None:
             spans.append((start, end))
             left = [period for period in left if period < start]

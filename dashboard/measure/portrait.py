@@ -10,6 +10,7 @@ from dashboard.measure.comparability import (
     UNRANKED,
     Break,
     change,
+    quarter_of,
     tolerance_of,
 )
 from dashboard.measure.value import Derived, IndicatorInfo, Observation, Refusal, refuse
@@ -36,13 +37,18 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One measure of one country. ``own`` and ``average`` may be missing or without a value."""
+    """One measure of one country. ``own`` and ``average`` may be missing or without a value.
+
+    ``later``: the EU's newest figure where it is newer than ``average``. ``last``: the newest period of the others.
+    """
 
     info: IndicatorInfo
     own: Observation | None
     average: Observation | None
     neighbour: Best | Refusal
     moved: Moved
+    later: Observation | None = None
+    last: str = ""
 
 
 def portrait(
@@ -60,7 +66,9 @@ def portrait(
     """
     own_series = list(series.get(mine, ()))
     own = newest(own_series)
-    period = own.period if own is not None and own.value is not None else _newest_period(series, among)
+    last = _newest_period(series, among)
+    period = own.period if own is not None and own.value is not None else last
+    newest_average = newest(series.get(AGGREGATE, ()))
     average = next(
         (cell for cell in series.get(AGGREGATE, ()) if cell.period == period and cell.value is not None), None
     )
@@ -68,9 +76,11 @@ def portrait(
     return Portrait(
         info,
         own,
-        average if average is not None else newest(series.get(AGGREGATE, ())),
+        average if average is not None else newest_average,
         best_of(of_year, info=info),
         change_since(own_series, since, breaks, info=info),
+        newest_average if average is not None and newest_average != average else None,
+        last,
     )
 
 
@@ -84,7 +94,12 @@ def _newest_period(series: Mapping[str, Sequence[Observation]], among: Collectio
 
 
 def best_of(cells: Iterable[Observation], *, info: IndicatorInfo) -> Best | Refusal:
-    """The best figure of one period, where less is better the lowest. Cells flagged ``u`` or ``d`` are passed over."""
+    """The best figure of one period, where less is better the lowest. Cells flagged ``u`` or ``d`` are passed over.
+
+    Refuses where neither end is the better one.
+    """
+    if info.direction == "none":
+        return refuse("no better end")
     fit = [cell for cell in cells if cell.value is not None and not cell.has(UNRANKED)]
     if not fit:
         return refuse("no figure")
@@ -101,6 +116,7 @@ def best_of(cells: Iterable[Observation], *, info: IndicatorInfo) -> Best | Refu
 def change_since(series: Sequence[Observation], year: int, breaks: Iterable[Break], *, info: IndicatorInfo) -> Moved:
     """From the first figure about ``year`` or later to the newest one: the change, or why none is stated.
 
+    Of quarters the first that is the same as the newest, where there is one.
     A survey that asks about the year before counts for that year: hiring in 2021 stands in the survey of 2022.
     """
     about = year + 1 if info.reference_year == "year before" else year
@@ -108,7 +124,8 @@ def change_since(series: Sequence[Observation], year: int, breaks: Iterable[Brea
     since = [cell for cell in valued if cell.year >= about]
     if not since:
         return Moved(refuse("no figure"), None, valued[-1] if valued else None)
-    start, end = since[0], since[-1]
+    end = since[-1]
+    start = next((cell for cell in since[:-1] if quarter_of(cell.period) == quarter_of(end.period)), since[0])
     if start.period == end.period:
         return Moved(refuse("one point", period=start.period), start, end)
     return Moved(change(series, start.period, end.period, tuple(breaks), info=info), start, end)

@@ -22,8 +22,10 @@ from dashboard.measure.comparability import (
     average,
     change,
     difference,
+    difference_unit,
     distance_to_target,
     gap,
+    quarter_of,
     rank,
     segments,
     tolerance_of,
@@ -61,6 +63,9 @@ def shown_decimals(info: IndicatorInfo, cells: Iterable[Observation]) -> int:
 
 
 MOST_DECIMALS = 4
+
+NEAR = 0.5
+"""Points short of a target up to which a country is named beside those that are there: rounded, it reads the same."""
 
 
 def telling_decimals(value: float, least: int) -> int:
@@ -183,10 +188,13 @@ LEAST_RANKED = 5
 
 
 def say_rank(place: Rank, direction: str, words: Words) -> str:
-    """``3rd–5th highest of 7 with data (2 missing)``; where figures are left out, ``of the 7 that are ranked``."""
+    """``3rd–5th highest of 7 with data (2 missing)``; where figures are left out, ``of the 7 that are ranked``.
+
+    That the order is not known where a place may be any of them.
+    """
     end = "lowest" if direction == "lower" else "highest"
     if place.is_shared:
-        key = f"rank.{end}.shared"
+        key = "rank.unknown" if (place.low, place.high) == (1, place.of) else f"rank.{end}.shared"
     elif place.low == 1:
         key = f"rank.{end}.first"
     else:
@@ -310,12 +318,16 @@ def say_change(
 
 
 def newest_run(newest: Segment) -> tuple[Observation, Observation]:
-    """The first and the last figure of the newest run of sure steps; one and the same where the newest is in doubt."""
+    """The first and the last figure of the newest run of sure steps; one and the same where the newest is in doubt.
+
+    Of quarters the first one is the same quarter as the last.
+    """
     end = start = newest.points[-1]
     for step in reversed(newest.steps):
         if not step.is_sure:
             break
-        start = step.start
+        if quarter_of(step.start.period) == quarter_of(end.period):
+            start = step.start
     return start, end
 
 
@@ -379,11 +391,24 @@ def say_gap(
     }
     if abs(other.value - one.value) <= tolerance_of((one, other), info) + EPSILON:
         return with_flags_known(words.say("say.gap.level", **named), apart.flags_known, words)
-    if as_ratio:
+    if as_ratio and not reads_as_one(apart):
         sentence = words.say("say.gap.ratio", **named, size=words.quantity(apart.value, "ratio", 1))
     else:
-        sentence = words.say("say.gap", **named, size=words.quantity(abs(apart.value), apart.unit, decimals))
+        size = words.quantity(abs(other.value - one.value), difference_unit(info), decimals)
+        sentence = words.say("say.gap", **named, size=size)
     return with_flags_known(sentence, apart.flags_known, words)
+
+
+def reads_as_one(ratio: Derived) -> bool:
+    """Whether a quotient is 1.0 as printed: then it is not said."""
+    return round(ratio.value, 1) == 1.0
+
+
+def _times(ratio: Derived, words: Words) -> str:
+    """``6.5 times as high``, or that the two are about level."""
+    if reads_as_one(ratio):
+        return words.say("ratio.level")
+    return words.say("ratio.high", size=words.quantity(ratio.value, ratio.unit, 1))
 
 
 def say_gaps(
@@ -400,18 +425,19 @@ def say_gaps(
         return words.say("say.nothing", title=info.short)
     ordered = sorted(fit, key=lambda item: (item[1].value, item[0]))
     (low_geo, low), (high_geo, high) = ordered[0], ordered[-1]
-    decimals = 1 if as_ratio else shown_decimals(info, [part for _, apart in fit for part in apart.parts])
+    decimals = shown_decimals(info, [part for _, apart in fit for part in apart.parts])
     part, opposite = high.parts
     one_year = len({year for _, apart in fit for year in apart.years}) == 1
+    kind = "say.gap.ratio.region" if as_ratio else "say.gap.region"
     sentence = words.say(
-        "say.gap.region" if one_year else "say.gap.region.dated",
+        kind if one_year else f"{kind}.dated",
         title=info.short,
         one_who=who(part.size_emp, words) or part.size_emp,
         other_who=who(opposite.size_emp, words) or opposite.size_emp,
-        high=words.quantity(high.value, high.unit, decimals),
+        high=_times(high, words) if as_ratio else words.quantity(high.value, high.unit, decimals),
         high_place=place_name(high_geo, places, words),
         high_period=part.period,
-        low=words.quantity(low.value, low.unit, decimals),
+        low=_times(low, words) if as_ratio else words.quantity(low.value, low.unit, decimals),
         low_place=place_name(low_geo, places, words),
         low_period=low.parts[0].period,
         period=part.period,
@@ -500,7 +526,8 @@ def say_target(
         place = place_name(mine, places, words)
         if isinstance(distance, Refusal):
             why = refusal_text(distance, words, places)
-            return words.say("say.target.none", title=title, place=place, reason=why)
+            value = value_text(own, info, decimals, words)
+            return words.say("say.target.none", title=title, place=place, value=value, period=own.period, reason=why)
         decimals = telling_decimals(distance.value, decimals)  # 74.99 is short of 75, by little
         key = "say.target.short" if distance.value > 0 else "say.target.reached"
         sentence = words.say(
@@ -520,16 +547,24 @@ def say_target(
         if _is_country(cell, places) and isinstance(distance := distance_to_target(cell, target, info=info), Derived)
     ]
     if not found:
-        return words.say("say.nothing", title=title)
+        return say_range(cells, info, places, words)
+    near = [distance.parts[0].geo for distance in found if 0 < distance.value <= NEAR + EPSILON]
     sentence = words.say(
-        "say.target.region",
+        "say.target.region.near" if near else "say.target.region",
         title=title,
         reached=sum(distance.value <= 0 for distance in found),
         of=len(found),
         target=goal,
         target_year=target.year,
+        near=words.listed(place_name(geo, places, words) for geo in near),
     )
     return with_flags_known(sentence, all(distance.flags_known for distance in found), words)
+
+
+def _usual(cells: Iterable[Observation]) -> str:
+    """The commonest period, the newer of two equally common."""
+    counts = Counter(cell.period for cell in cells)
+    return max(counts, key=lambda period: (counts[period], period), default="")
 
 
 def say_pairs(
@@ -540,10 +575,18 @@ def say_pairs(
     words: Words,
     mine: str = "",
 ) -> str:
-    """Two measures side by side. Never that one goes with the other."""
+    """Two measures side by side, figures of other years than most named. Never that one goes with the other."""
     own = next((pair for pair in pairs if pair.geo == mine), None)
     if own is None:
-        return words.say("say.pairs", x=x.short, y=y.short, n=len(pairs))
+        x_year, y_year = _usual(pair.x for pair in pairs), _usual(pair.y for pair in pairs)
+        others = []
+        for one in pairs:
+            odd = [cell.period for cell, year in ((one.x, x_year), (one.y, y_year)) if cell.period != year]
+            if odd:
+                others.append(words.say("say.pairs.of year", place=place_name(one.geo, places, words), period=odd[0]))
+        named = {"x": x.short, "y": y.short, "n": len(pairs) - len(others)}
+        key = "say.pairs.older" if others else "say.pairs"
+        return words.say(key, **named, others=words.listed(others))
     return words.say(
         "say.pairs.mine",
         x=x.short,

@@ -101,14 +101,17 @@ class SourceLine:
     licence: str = ""
 
 
+JUMP_POINTS = 12.0
+"""An unflagged step larger than this between two waves of a sample survey is an unexplained jump."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorInfo:
     """What is measured: the row of table ``indicator`` with its unit, tolerance and source line.
 
     ``tolerance`` is in the unit of the indicator: differences up to it are not called differences.
     ``subgroup_tolerance`` is the same for one size class or one activity. ``jump_points``: an unflagged step larger
-    than this between two waves of a sample survey is an unexplained jump even when the registry does not list it;
-    ``None`` switches that off.
+    than this is an unexplained jump even when the registry does not list it; ``None`` switches that off.
     """
 
     id: str
@@ -134,7 +137,7 @@ class IndicatorInfo:
     """The table of what the figure is divided by here, where that is another one than ``source``."""
     definition: str = ""
     know: tuple[str, ...] = ()
-    jump_points: float | None = 12.0
+    jump_points: float | None = JUMP_POINTS
     supply: str = "snapshot"
 
     @property
@@ -150,6 +153,10 @@ class IndicatorInfo:
         whole = size_emp in WHOLE_SIZES and nace_r2 in WHOLE_ACTIVITIES
         return self.tolerance if whole else self.subgroup_tolerance
 
+
+SHARES_OF_FEW = frozenset({"PC_ENT_ITSPRCR2", "PC_ENT_AI_EC"})
+"""Units of shares of the few firms that tried to hire or considered AI: steps of more than 12 points are common there,
+so none is called an unexplained jump. Tolerance and reason stand in the catalog, the choice in docs/decisions/0007."""
 
 WHOLE_SIZES = frozenset({NOT_APPLICABLE, "GE10", "10-249", "TOTAL"})
 WHOLE_ACTIVITIES = frozenset({NOT_APPLICABLE, "C10-S951_X_K", "TOTAL"})

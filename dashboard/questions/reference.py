@@ -9,7 +9,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from dashboard.database import Database
-from dashboard.measure.value import IndicatorInfo, Place, SourceLine
+from dashboard.measure.value import JUMP_POINTS, SHARES_OF_FEW, IndicatorInfo, Place, SourceLine
 from dashboard.questions.kept import once_a_build
 from dashboard.words import spoken
 
@@ -103,6 +103,7 @@ def _info(row: tuple) -> IndicatorInfo:  # type: ignore[type-arg]
         year_note=year_note or "",
         definition=definition,
         know=tuple(know) if supply == "snapshot" else (*know, spoken().say("know.waiting")),
+        jump_points=None if unit_id in SHARES_OF_FEW else JUMP_POINTS,
         supply=supply,
     )
 

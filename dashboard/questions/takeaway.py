@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from dashboard.database import Database, Stamp
 from dashboard.measure.comparability import Target
 from dashboard.measure.value import OBSERVATION_COLUMNS, Observation
+from dashboard.questions.reference import members
 
 
 def vintages_by_indicator(database: Database) -> dict[str, tuple[date, ...]]:
@@ -21,11 +22,12 @@ def vintages_by_indicator(database: Database) -> dict[str, tuple[date, ...]]:
 
 
 def targets(database: Database) -> tuple[Target, ...]:
-    """All political targets."""
+    """All political targets, each with the members of the Union whose target it is."""
     rows = database.rows(
         "select target_id, indicator_id, title, value, unit, year, geo, size_emp, level, note, url from target"
     )
-    return tuple(Target(*row) for row in rows)
+    union = members(database, "eu27")
+    return tuple(replace(Target(*row), members=union) for row in rows)
 
 
 def parts_of_whole(database: Database) -> tuple[tuple[str, ...], ...]:

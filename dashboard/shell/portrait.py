@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from dashboard.charts.region import SINCE, SIX
-from dashboard.measure.comparability import UNRANKED, peers
+from dashboard.measure.comparability import UNRANKED, change, peers, stood_near
 from dashboard.measure.portrait import Best, Moved, Portrait, change_since, is_level, portrait
 from dashboard.measure.sentences import (
     refusal_text,
@@ -81,6 +81,10 @@ def best_text(found: Best | Refusal, info: IndicatorInfo, named: Places, with_ye
 # --- six figures ------------------------------------------------------------------------------------------------------
 
 
+ALSO = {"edih_per_million": "edih_count", "gerd_pc_gdp": "gerd_pc_gdp_world_bank"}
+"""What stands beside a theme's figure: what is counted, or where there is none the series of another body."""
+
+
 def six(here: Here, mine: str) -> str:
     """The six themes of a country as cards, one figure each."""
     shown = [(key, id_) for key, id_ in SIX if id_ in here.words.indicators]
@@ -92,17 +96,33 @@ def six(here: Here, mine: str) -> str:
     series = many_series(here.database, cells, geos, FROM)
     entries = breaks(here.database, [cell.indicator_id for cell in cells], [cell.nace_r2 for cell in cells])
     missing = absences(here.database, cells, geos)
+    beside = [main_cell(here, ALSO[id_]) for _, id_ in shown if ALSO.get(id_) in here.words.indicators]
+    others = latest_by_country(here.database, beside, [mine])
+    other_infos = indicator_infos(here.database, [cell.indicator_id for cell in beside])
     said = []
     for theme, cell in themes:
         info = infos[cell.indicator_id]
         own = [entry for entry in entries if entry.indicator_id == info.id]
         one = portrait(series[cell], mine, own, info=info, among=tuple(here.words.countries), since=SEMINAR_YEAR)
         reasons = {geo: missing.get((cell, geo), "") for geo in (mine, REFERENCE)}
-        said.append(_card(theme, one, cell, named, reasons, mine))
+        also = [
+            (other_infos[other.indicator_id], found[0])
+            for other, found in others.items()
+            if other.indicator_id == ALSO.get(cell.indicator_id) and found and found[0].value is not None
+        ]
+        said.append(_card(theme, one, cell, named, reasons, mine, also))
     return f'<div class="bdm-six">{"".join(said)}</div>'
 
 
-def _card(theme: str, one: Portrait, cell: Cell, named: Places, reasons: Mapping[str, str], mine: str) -> str:
+def _card(
+    theme: str,
+    one: Portrait,
+    cell: Cell,
+    named: Places,
+    reasons: Mapping[str, str],
+    mine: str,
+    also: Sequence[tuple[IndicatorInfo, Observation]] = (),
+) -> str:
     words, info, own = spoken(), one.info, one.own
     year = own.period if own is not None and own.value is not None else ""
     measure = _measured(info, cell)
@@ -112,16 +132,24 @@ def _card(theme: str, one: Portrait, cell: Cell, named: Places, reasons: Mapping
     about = words.say("portrait.measure", measure=measure)
     if own is not None and not own.flags_known:
         about = f"{about} {words.say('portrait.flags unknown')}"
+    if year and year < one.last:
+        about = f"{about} {words.say('portrait.older', place=named[mine].name, period=one.last)}"
     big = _big(own, info)
     why = f" <small>{escape(reasons[mine] or words.say('absent.row'))}</small>" if not year else ""
     eu = figure(one.average, info, year)
     if eu == NO_VALUE:
         eu = f"{NO_VALUE} {reasons[REFERENCE] or words.say('absent.row')}"
-    lines = (
-        (words.say("portrait.eu"), eu),
-        (words.say("portrait.neighbour"), best_text(one.neighbour, info, named, year)),
-        (words.say("portrait.since", year=SEMINAR_YEAR), moved_text(one.moved, info)),
-    )
+    if one.later is not None:
+        eu = words.say("portrait.eu.later", value=eu, later=figure(one.later, info))
+    lines = [(words.say("portrait.eu"), eu)]
+    if not isinstance(one.neighbour, Refusal) or one.neighbour.code != "no better end":
+        lines.append((words.say("portrait.neighbour"), best_text(one.neighbour, info, named, year)))
+    lines.append((words.say("portrait.since", year=SEMINAR_YEAR), moved_text(one.moved, info)))
+    for other, found in also:
+        if other.family is None:
+            lines.append((other.short, figure(found, other)))
+        elif not year:
+            lines.append((words.say("portrait.another series", measure=other.short), figure(found, other)))
     terms = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in lines)
     return (
         f'<section><h3>{escape(theme)}</h3><p class="bdm-number">{big}{why}</p>'
@@ -190,14 +218,17 @@ def _dated(cell: Observation | None, info: IndicatorInfo) -> str:
 
 
 def _risen(moves: Sequence[Moved], info: IndicatorInfo) -> str:
-    """``rose in 3, fell in 0, about unchanged in 1; no change stated in 5``."""
+    """``rose in 3, fell in 0, about unchanged in 1; no change stated in 4; no figure in 1``."""
+    words = spoken()
+    held = [moved for moved in moves if moved.start is not None]
     stated = [moved.change for moved in moves if isinstance(moved.change, Derived)]
     sure = [one for one in stated if not is_level(one, info)]
     rose = sum(one.value > 0 for one in sure)
-    without = len(moves) - len(stated)
+    without, empty = len(held) - len(stated), len(moves) - len(held)
     key = "since.moves.none" if not stated else "since.moves.without" if without else "since.moves"
     level = len(stated) - len(sure)
-    return spoken().say(key, rose=rose, fell=len(sure) - rose, level=level, without=without)
+    text = words.say(key, rose=rose, fell=len(sure) - rose, level=level, without=without)
+    return words.say("since.moves.empty", moves=text, empty=empty) if empty else text
 
 
 # --- peers ------------------------------------------------------------------------------------------------------------
@@ -229,12 +260,22 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
         return f'<p class="bdm-note">{escape(flagged)}</p>'
     years = {"base": base, "now": now}
 
+    entries = breaks(here.database, [indicator], [cell.nace_r2])
+
+    own_step = change(series[mine], base, now, entries, info=info)
+
     def levels(geo: str) -> dict[str, str]:
-        return {"before": figure(before[geo], info, base), "after": figure(after[geo], info, now)}
+        """Both figures; with the second why no change is stated between them. What holds for us too is said once."""
+        text, step = figure(after[geo], info, now), change(series[geo], base, now, entries, info=info)
+        if isinstance(step, Refusal) and (geo == mine or step != own_step):
+            why = words.say("portrait.no change", reason=said_reason(step, words).rstrip("."))
+            text = words.say("portrait.peers.doubt", value=text, reason=why)
+        return {"before": figure(before[geo], info, base), "after": text}
 
     about = words.say("portrait.peers.stood", measure=info.short, place=place, **levels(mine), **years)
     if not found:
-        nobody = words.say("portrait.peers.nobody", band=band, **years)
+        near = stood_near(then, mine, float(band))
+        nobody = words.say("portrait.peers.nobody" if near else "portrait.peers.alone", band=band, **years)
         return f'<p class="bdm-prose">{escape(about)} {escape(nobody)}</p>'
     told, others = found[:PEERS_SHOWN], found[PEERS_SHOWN:]
     size, hard = Cell("enterprises_sme_share"), main_cell(here, "hiring_hard_to_fill_of_tried")
@@ -251,8 +292,7 @@ def peers_table(here: Here, mine: str, indicator: str, base: str, band: str) -> 
     rows: list[tuple[Written, ...]] = [
         (
             named[geo].name,
-            figure(before[geo], info, base),
-            figure(after[geo], info, now),
+            *levels(geo).values(),
             other.get((geo, size.indicator_id), NO_VALUE),
             other.get((geo, hard.indicator_id), NO_VALUE),
             words.say("list.apart").join(schemes.get(geo, [words.say("portrait.peers.no programme")])),

@@ -56,7 +56,10 @@ ANSWERS: dict[str, Answer] = {
         "funding", "", 1, ("Kind of evidence", "Who paid for it", "day not noted", "None of the pages read mentions")
     ),
     "Q12 is it lack of awareness": Answer(
-        "uptake", "reasons=open", 2, ("No statistic measures awareness.", "Considered using AI", "Not useful")
+        "uptake",
+        "reasons=open",
+        2,
+        ("No statistic measures awareness.", "Do not use AI but considered it", "Not useful"),
     ),
     "Q13 cost, skills, law or data": Answer(
         "uptake", "country=EE&reasons=open", 4, ("Firms that never thought of AI were not asked",)

@@ -159,7 +159,7 @@ def test_the_gap_can_be_told_as_a_ratio(pages: Pages, database: Database) -> Non
         """
     )
     assert shown.tables()[0]["Poland"][2] == f"{large / small:.1f} times"
-    assert f"{large / small:.1f} times as many" in shown.block(0)[0]
+    assert f"{large / small:.1f} times as high" in shown.block(0)[0]
 
 
 @pytest.mark.parametrize(

@@ -41,9 +41,9 @@ def test_q01_how_far_are_our_smes_behind_our_large_firms(page: Page, server: str
         f"Cloud services, any: Poland {small:.0f}% of SMEs, {large:.0f}% of large firms in 2025, "
         f"a gap of {large - small:.0f} pp"
     )
-    choose(page, "Gap in", "Times as many")
+    choose(page, "Gap in", "Times as high")
     expect(page).to_have_url(re.compile("gap=ratio"))
-    expect(sentence).to_contain_text(f"{large / small:.1f} times as many")
+    expect(sentence).to_contain_text(f"{large / small:.1f} times as high")
     assert f"{large:.1f}" in row(page.locator(".st-key-block_beside"), "Poland")
 
 

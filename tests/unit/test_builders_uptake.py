@@ -152,7 +152,7 @@ def test_two_points_are_two_points_and_a_doubtful_step_has_no_pace() -> None:
     assert lines["EE"].needed == "+3.6 pp a year"  # 17.88 / 5
     assert lines["EE"].observed == (
         "No pace from 2023 to 2025: same composition not verified. "
-        "+1.0 pp a year between two points, 2021 and 2023."  # (55.93 - 54.00) / 2
+        "About unchanged between two points, 2021 and 2023."  # 55.93 - 54.00 = 1.93, within 2
     )
     assert lines["DK"].distance == "there or past it"
     assert lines["SE"].observed.endswith("No pace from 2021 to 2023: break in the series.")
@@ -160,11 +160,27 @@ def test_two_points_are_two_points_and_a_doubtful_step_has_no_pace() -> None:
     assert lines["PL"].observed == ""
 
 
+def test_a_country_outside_the_union_has_a_figure_and_no_distance() -> None:
+    target = replace(NINETY, members=("DK", "DE", "EE", "FI", "LT", "LV", "PL", "SE"))
+    cells = [cell("NO", "2023", 55.0), cell("NO", "2025", 60.0)]
+    (line,) = [one for one in pace_lines(cells, indicator(), setting(), target=target) if one.geo == "NO"]
+    assert line.figure == "60.0% in 2025"
+    assert (line.distance, line.needed) == ("the target is the EU’s, and Norway is not a member", "")
+
+
 def test_another_version_has_a_pace_of_its_own_and_no_distance() -> None:
     info = indicator("dii4_basic")
     (line,) = [one for one in pace_lines(V4, info, setting()) if one.geo == "DK"]
     assert (line.distance, line.needed) == ("", "")
-    assert line.observed == "+0.8 pp a year between two points, 2022 and 2024."  # (90.47 - 88.80) / 2
+    assert line.observed == "About unchanged between two points, 2022 and 2024."  # 90.47 - 88.80 = 1.67, within 2
+    (line,) = [one for one in pace_lines(V4, info, setting()) if one.geo == "EE"]
+    assert line.observed == "+2.1 pp a year between two points, 2022 and 2024."  # (71.20 - 66.95) / 2
+
+
+def test_several_figures_within_the_tolerance_have_no_pace() -> None:
+    cells = [cell("DK", period, value) for period, value in (("2021", 60.0), ("2022", 64.0), ("2023", 62.0))]
+    (line,) = [one for one in pace_lines(cells, indicator(), setting()) if one.geo == "DK"]
+    assert line.observed == "About unchanged from 2021 to 2023 (3 figures)."
 
 
 def test_unknown_flags_are_said_beside_a_pace() -> None:

@@ -26,6 +26,7 @@ from tests.samples.measure import (
 )
 
 INFO = indicator()
+EU = ("DK", "DE", "EE", "FI", "LT", "LV", "PL", "SE")
 YEAR = [
     cell("DK", "2025", 92.45),
     cell("EE", "2025", 72.12, "d"),
@@ -258,6 +259,16 @@ def test_flags_not_known_are_said_and_named() -> None:
     assert "carries no flags for Estonia" in builders.ranked_bars(some, INFO, setting()).note
     none = [cell("EE", "2025", 50.0, flags_known=False), cell("LV", "2025", 40.0, flags_known=False)]
     assert "Our copy of these figures carries no flags" in builders.ranked_bars(none, INFO, setting()).note
+
+
+def test_a_country_outside_the_union_has_a_bar_and_no_distance_to_its_target() -> None:
+    target = Target("t", "dii3_basic", "90%", 90.0, "PC_ENT", 2030, "EU27_2020", "10-249", "each country", members=EU)
+    some = [cell("NO", "2025", 60.0), cell("LV", "2025", 58.6)]
+    chart = builders.target_distance(some, INFO, setting("NO"), target=target)
+    asides = {row.key: row.aside for row in chart.rows}
+    assert (asides["NO"], asides["LV"]) == ("", "−31 pp")
+    assert "No distance for Norway: the target is the EU’s, and Norway is not a member." in chart.note
+    assert "would need" not in chart.note
 
 
 def test_nothing_at_all_still_gives_a_chart_that_says_so() -> None:

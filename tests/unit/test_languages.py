@@ -217,7 +217,7 @@ GERMAN = {
     "evidence.read.relayed": "{day}, von anderen berichtet",
     "portrait.neighbour": "Bester Nachbar",
     "since.column.change": "Änderung ({place})",
-    "portrait.peers.nobody": "Niemand, der {base} nah war, ist {now} voraus.",
+    "portrait.peers.alone": "Niemand war {base} nah.",
     "declined.answer.2030": "Hier wird nichts vorhergesagt.",
     "briefing.lost": "Nicht gezeichnet wird Diagramm {number}: {reason}",
 }
@@ -332,7 +332,7 @@ def test_a_language_changes_cards_profiles_briefings_and_what_is_declined(german
     assert "<dt>Bester Nachbar</dt>" in portrait.six(place, "EE")
     assert '<th scope="col">Änderung (EU27)</th>' in portrait.since_table(place)
     peers = portrait.peers_table(place, "EE", "cloud_any", "2021", "5")
-    assert "Niemand, der 2021 nah war, ist 2025 voraus." in peers
+    assert "Niemand war 2021 nah." in peers
     assert "<dd>Hier wird nichts vorhergesagt.</dd>" in declined_html("2030")
     _, lost = drawn(here, Briefing(items=(Item((("chart", "nope"),)),)))
     assert lost[0].startswith("Nicht gezeichnet wird Diagramm 1: ")

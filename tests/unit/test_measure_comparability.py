@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,11 +26,17 @@ from dashboard.measure.comparability import (
     rank,
     segments,
     spread,
+    stood_near,
     years_ahead,
 )
+from dashboard.measure.movement import stated_spans
+from dashboard.measure.portrait import change_since
+from dashboard.measure.sentences import say_course
 from dashboard.measure.value import Derived, Observation, Refusal, derive
+from dashboard.words import ENGLISH
 from tests.samples.measure import (
     NINE,
+    PLACES,
     UNVERIFIED,
     V3,
     V4,
@@ -436,10 +444,29 @@ def test_years_ahead_uses_observed_values_of_the_newest_comparable_stretch_only(
     assert cut.code == "before the series"
 
 
+def test_quarters_are_compared_with_the_same_quarter_of_another_year_only() -> None:
+    ads = [("2023-Q4", 9.0), ("2024-Q2", 7.0), ("2024-Q4", 6.0), ("2025-Q2", 4.3)]
+    cells = [cell("DK", period, value) for period, value in ads]
+    refused = change(cells, "2023-Q4", "2025-Q2", info=INFO)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "different quarters"
+    moved = change(cells, "2024-Q2", "2025-Q2", info=INFO)
+    assert isinstance(moved, Derived)
+    assert round(moved.value, 1) == -2.7
+    found = change_since(cells, 2021, (), info=INFO)
+    assert found.start is not None
+    assert found.start.period == "2024-Q2"
+    series_of = {"DK": cells, "EE": [replace(one, geo="EE") for one in cells]}
+    assert stated_spans(series_of, (), info=INFO, among=("DK", "EE")) == (("2024-Q2", "2025-Q2"),)
+    assert "from 7.0% in 2024-Q2 to 4.3% in 2025-Q2" in say_course(cells, (), INFO, PLACES, ENGLISH)
+
+
 def test_peers_stood_near_us_then_and_are_ahead_now() -> None:
     base = [cell("LV", "2021", 28.0), cell("PL", "2021", 27.0), cell("LT", "2021", 32.0), cell("FI", "2021", 75.0)]
     now = [cell("LV", "2025", 43.0), cell("PL", "2025", 54.0), cell("LT", "2025", 57.0), cell("FI", "2025", 79.0)]
     assert peers(base, now, "LV", info=INFO) == ("LT", "PL")
+    assert stood_near(base, "LV", 5.0) == ("PL", "LT")
+    assert stood_near(base, "FI", 5.0) == ()  # nobody stood near: there are none of whom it could be said who is ahead
 
 
 def test_movers_put_stated_changes_first_and_doubtful_jumps_never_lead() -> None:

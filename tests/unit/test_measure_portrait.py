@@ -32,6 +32,20 @@ def test_flagged_figures_are_never_the_best() -> None:
     assert isinstance(best_of([], info=INFO), Refusal)
 
 
+def test_where_neither_end_is_better_there_is_no_best() -> None:
+    found = best_of([cell("LV", "2025", 1.07), cell("EE", "2025", 0.73)], info=indicator("hubs", direction="none"))
+    assert isinstance(found, Refusal)
+    assert found.code == "no better end"
+
+
+def test_an_old_figure_stands_beside_the_average_of_its_year_and_the_newest_one() -> None:
+    by_geo = {"DE": series(V4, "DK")[:1], "SE": series(V4, "SE"), "EU27_2020": series(V4, "EU27_2020")}
+    found = portrait(by_geo, "DE", (), info=indicator("dii4_basic"), among=NINE, since=2021)
+    assert found.average is not None
+    assert found.later is not None
+    assert (found.average.period, found.later.period, found.last) == ("2022", "2024", "2024")
+
+
 def test_figures_of_two_years_have_no_best() -> None:
     found = best_of([cell("FI", "2025", 94.0), cell("DK", "2023", 75.0)], info=INFO)
     assert isinstance(found, Refusal)

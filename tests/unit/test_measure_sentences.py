@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.measure import sentences
-from dashboard.measure.comparability import Break, Target, movers
-from dashboard.measure.value import Observation
+from dashboard.measure.comparability import Break, Pair, Target, gap, movers
+from dashboard.measure.value import Derived, Observation
 from dashboard.words import ENGLISH
 from tests.samples.measure import (
     NINE,
@@ -174,6 +174,89 @@ def test_a_distance_that_is_not_zero_does_not_read_as_zero() -> None:
     ]
     assert said[0].endswith("Latvia 89.8% in 2025, 0.2 pp short of the target of 90% for 2030")
     assert said[1].endswith("Latvia 89.99% in 2025, 0.01 pp short of the target of 90% for 2030")
+
+
+def test_no_place_is_stated_where_neither_end_is_the_better_one() -> None:
+    info = indicator("ai_considered", short="Do not use AI but considered it", direction="none", decimals=1)
+    cells = [cell("SE", "2025", 7.05), cell("DK", "2025", 16.32), cell("EU27_2020", "2025", 10.96)]
+    assert sentences.say_standing(cells, info, PLACES, ENGLISH, "SE") == (
+        "Do not use AI but considered it, SMEs: Sweden 7%, the EU 11% in 2025"
+    )
+
+
+def test_a_ratio_says_what_is_so_many_times_as_high_and_never_one_times() -> None:
+    def sides(geo: str, small: float, large: float) -> list[Observation]:
+        return [cell(geo, "2025", small), cell(geo, "2025", large, size_emp="GE250")]
+
+    def said(geo: str, small: float, large: float) -> str:
+        exact = indicator(subgroup_tolerance=2.0)
+        return sentences.say_gap(*sides(geo, small, large), exact, PLACES, ENGLISH, as_ratio=True)
+
+    assert said("PL", 7.09, 46.09).endswith(
+        "Poland 7% of SMEs, 46% of large firms in 2025; the share of large firms is 6.5 times as high"
+    )
+    assert said("DK", 92.45, 96.0).endswith("Denmark 92% of SMEs, 96% of large firms in 2025, a gap of 4 pp")
+    gaps = {"PL": sides("PL", 7.09, 46.09), "DK": sides("DK", 92.45, 96.0)}
+    ratios = {geo: gap(*both, info=INFO, as_ratio=True) for geo, both in gaps.items()}
+    found = {geo: ratio for geo, ratio in ratios.items() if isinstance(ratio, Derived)}
+    assert sentences.say_gaps(found, INFO, PLACES, ENGLISH, as_ratio=True) == (
+        "Basic digital intensity, large firms against SMEs: 6.5 times as high in Poland, about level in Denmark in 2025"
+    )
+
+
+def test_pairs_of_another_year_are_named_beside_the_count() -> None:
+    pairs = [Pair(geo, cell(geo, "2025", 50.0), cell(geo, "2024", 50.0)) for geo in ("DK", "EE", "FI")]
+    assert sentences.say_pairs(pairs, INFO, INFO, PLACES, ENGLISH).endswith(": 3 countries with both figures")
+    pairs.append(Pair("DE", cell("DE", "2025", 50.0), cell("DE", "2016", 51.0)))
+    assert sentences.say_pairs(pairs, INFO, INFO, PLACES, ENGLISH).endswith(
+        ": 3 countries with both figures, and Germany of 2016"
+    )
+
+
+def test_what_all_are_measured_against_is_not_said_to_be_unchanged() -> None:
+    info = indicator(denominator="PC_EU27_2020_MPPS_CP", unit="(EU27 = 100)", share=False)
+    base = [cell("EU27_2020", period, 100.0) for period in ("2021", "2023")]
+    said = sentences.say_change(base, "2021", "2023", (), info, PLACES, ENGLISH)
+    assert said.endswith("no change stated: it is 100 by definition")
+    own = [cell("EE", "2021", 80.0), cell("EE", "2023", 84.0)]
+    assert "Estonia rose by 4" in sentences.say_change(own, "2021", "2023", (), info, PLACES, ENGLISH)
+
+
+def test_a_place_that_may_be_any_is_an_order_not_known() -> None:
+    cells = [cell(geo, "2025", 50.0 + at / 10) for at, geo in enumerate(NINE)]
+    said = sentences.say_standing(cells, INFO, PLACES, ENGLISH, "EE")
+    assert said.endswith("in 2025, the order of 9 with data is not known")
+    some = sentences.say_standing(cells[:3], INFO, PLACES, ENGLISH, cells[0].geo)
+    assert some.endswith("the order of 3 with data is not known (6 missing)")
+
+
+MEMBERS = ("DK", "DE", "EE", "FI", "LT", "LV", "PL", "SE")
+
+
+def test_a_target_of_the_union_is_no_target_of_a_country_outside_it() -> None:
+    target = Target(
+        "t", "dii3_basic", "90%", 90.0, "PC_ENT", 2030, "EU27_2020", "10-249", "each country", members=MEMBERS
+    )
+    cells = [cell("NO", "2025", 95.0), cell("LV", "2025", 58.6), cell("FI", "2025", 94.0)]
+    assert sentences.say_target(cells, target, INFO, PLACES, ENGLISH, "NO") == (
+        "Basic digital intensity, SMEs: Norway 95% in 2025; no distance to the target is stated: "
+        "the target is the EU’s, and Norway is not a member"
+    )
+    assert sentences.say_target(cells, target, INFO, PLACES, ENGLISH) == (
+        "Basic digital intensity, SMEs: 1 of 2 EU members with data at or past the target of 90% for 2030"
+    )
+    alone = sentences.say_target(cells[:1], target, INFO, PLACES, ENGLISH)
+    assert alone == "Basic digital intensity, SMEs: Norway 95% in 2025"
+
+
+def test_those_that_miss_a_target_by_a_rounding_are_named() -> None:
+    target = Target("t", "dii3_basic", "", 100.0, "PC_ENT", 2030, "EU27_2020", "10-249", "each country")
+    figures = {"DK": 100.0, "FI": 99.99, "EE": 99.95, "LT": 99.7, "LV": 99.4}
+    cells = [cell(geo, "2025", value) for geo, value in figures.items()]
+    assert sentences.say_target(cells, target, INFO, PLACES, ENGLISH).endswith(
+        "1 of 5 EU members with data at or past the target of 100% for 2030, "
+        "within half a point of it: Finland, Estonia and Lithuania"
+    )
 
 
 def test_a_change_below_rounding_is_no_change() -> None:

@@ -70,6 +70,16 @@ def test_technologies_are_published_for_both_sizes_and_begin_with_the_first(data
     assert not {"dii3_low", "ai_reason_cost", "ict_specialists_share"} & set(found)
 
 
+def test_shares_of_few_firms_have_the_tolerance_of_a_subgroup_and_no_rule_of_jumps(database: Database) -> None:
+    ids = ["hiring_hard_to_fill_of_tried", "ai_reason_cost", "hiring_tried"]
+    infos = reference.indicator_infos(database, ids)
+    assert [(infos[id_].tolerance, infos[id_].subgroup_tolerance, infos[id_].jump_points) for id_ in ids] == [
+        (5.0, 5.0, None),
+        (5.0, 5.0, None),
+        (2.0, 5.0, 12.0),
+    ]
+
+
 def test_targets_of_each_country_can_be_chosen_those_of_the_union_cannot(database: Database) -> None:
     offered = choices.choices(database)
     found = choices.with_target(database, offered)

@@ -12,7 +12,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from dashboard import look
-from dashboard.chart import Axis, Chart, Mark, Row
+from dashboard.chart import Axis, Chart, Mark, Reference, Row
 from dashboard.render.slides.axes import gaps_stay, number_format, step_of, style_axis
 from dashboard.render.slides.marks import letters, text_colour, why
 from dashboard.render.slides.place import POINT, Box, clean, rgb, style
@@ -93,6 +93,12 @@ def label_point(
     label.position = position
 
 
+def _missing(row: Row, mark: Mark, target: Reference, chart: Chart) -> float | None:
+    """What a bar is short of the target; nothing where it is there, or where no distance is stated for it."""
+    stated = bool(row.aside) or not chart.aside_title
+    return target.at - mark.value if stated and mark.value is not None and mark.value < target.at else None
+
+
 def bars(slide: Any, box: Box, chart: Chart) -> list[Any]:
     """One bar a row; with a target, a dashed one for what is missing."""
     assert chart.x is not None
@@ -106,7 +112,7 @@ def bars(slide: Any, box: Box, chart: Chart) -> list[Any]:
     data.add_series(clean(column.label), [mark.value for mark in marks])
     rest: list[float | None] = []
     if target is not None:
-        rest = [None if mark.value is None or mark.value >= target.at else target.at - mark.value for mark in marks]
+        rest = [_missing(row, mark, target, chart) for row, mark in zip(chart.rows, marks, strict=True)]
         data.add_series(clean(f"{chart.aside_title}: {target.label}"), rest)
     kind = XL_CHART_TYPE.BAR_STACKED if target is not None else XL_CHART_TYPE.BAR_CLUSTERED
     frame = draw_bars(slide, box, chart, data, kind, chart.x)
