@@ -226,8 +226,8 @@ def test_a_place_that_may_be_any_is_an_order_not_known() -> None:
     cells = [cell(geo, "2025", 50.0 + at / 10) for at, geo in enumerate(NINE)]
     said = sentences.say_standing(cells, INFO, PLACES, ENGLISH, "EE")
     assert said.endswith("in 2025, the order of 9 with data is not known")
-    some = sentences.say_standing(cells[:3], INFO, PLACES, ENGLISH, cells[0].geo)
-    assert some.endswith("the order of 3 with data is not known (6 missing)")
+    some = sentences.say_standing(cells[:6], INFO, PLACES, ENGLISH, cells[0].geo)
+    assert some.endswith("the order of 6 with data (3 missing) is not known")
 
 
 MEMBERS = ("DK", "DE", "EE", "FI", "LT", "LV", "PL", "SE")
