@@ -58,16 +58,17 @@ def _glance(scene: Scene) -> Sketch:
     return Sketch(in_order(heat_table(measured, setting(scene, cells, missing)), scene), measured, absent(missing))
 
 
-def in_order(chart: Chart, scene: Scene) -> Chart:
+def in_order(chart: Chart, scene: Scene, every: Chart | None = None) -> Chart:
     """The rows by the measure that was chosen, highest figure first; else my country first, the others as listed.
 
-    Averages stay where they end the list: they are not placed among countries.
+    ``every``: a chart that holds the measures to order by which ``chart`` leaves out. Averages stay where they end the
+    list: they are not placed among countries.
     """
     by, mine = scene.view.chosen("order"), scene.view.country
-    cells = chart.by_cell()
+    cells, figures = chart.by_cell(), (every or chart).by_cell()
 
     def place(row: Row) -> tuple[bool, bool, float]:
-        mark = cells.get((row.key, by)) if by is not None else None
+        mark = figures.get((row.key, by)) if by is not None else None
         value = mark.value if mark is not None else None
         if by is None:
             return (row.role == "average", row.key != mine, 0.0)
@@ -124,7 +125,8 @@ def _places(scene: Scene) -> Sketch:
         marks=tuple(marks[row.key, column.key] for row in rows for column in columns),
         notes=(*notes, *(note for note in base.notes if note != words.say("note.darker"))),
     )
-    return Sketch(in_order(chart, scene), measured, absent(missing))
+    every = heat_table([(infos[cell.indicator_id], found[cell]) for cell in cells], around)
+    return Sketch(in_order(chart, scene, every), measured, absent(missing))
 
 
 def usual_period(cells: Sequence[Observation]) -> str:

@@ -156,7 +156,7 @@ def test_an_error_is_reported_with_the_view(page: Page, fresh_server: object) ->
     page.goto(f"{fresh_server(MONITOR_REPORT='https://tracker.example.org/new')}/uptake?country=PL&indicator=erp")
     link = page.locator(".st-key-block_beside").get_by_role("link", name="Report an error in this figure")
     address = link.get_attribute("href") or ""
-    assert address.startswith("https://tracker.example.org/new?title=ERP")
+    assert address.startswith("https://tracker.example.org/new?title=Error+in+a+figure%3A+ERP")
     assert address.endswith("%2Fuptake%3Fcountry%3DPL%26indicator%3Derp")
 
 

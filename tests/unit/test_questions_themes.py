@@ -136,6 +136,13 @@ def test_less_is_selected_per_head_where_less_is_selected(database: Database) ->
     assert "Latvia 77 euro per head declared and 89 euro selected by the end of 2023; 90 euro planned" in headline
 
 
+def test_places_can_be_ordered_by_a_measure_that_has_no_places(database: Database) -> None:
+    chart = draw(database, {"chart": "places", "order": "venture_capital_mean3"}).chart
+    assert "venture_capital_mean3" not in {column.key for column in chart.columns}
+    assert chart.rows[0].key == "EE"  # 0.347% of GDP, the highest
+    assert [row.key for row in draw(database, {"chart": "places"}).chart.rows][0] == "DK"
+
+
 def test_a_sum_of_several_years_is_not_said_of_one_and_has_no_change(database: Database) -> None:
     def said(chart: str, indicator: str) -> str:
         return draw(database, {"chart": chart, "indicator": indicator, "country": "LV"}).chart.headline
