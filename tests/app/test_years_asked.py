@@ -55,7 +55,7 @@ def test_a_chart_by_the_year_asked_about_has_the_same_figures_a_year_earlier(nam
                 changed += 1
         assert changed, (name, query)
         assert rows(table.html(after)) != rows(table.html(before))
-    assert drawn or name == "movers_before", name  # of no such measure may two spans be stated today
+    assert bool(drawn) == (name != "movers_before"), name  # of no such measure may two spans be stated today
 
 
 def test_the_choice_stands_beside_no_chart_that_cannot_follow(pages: Pages) -> None:
