@@ -61,6 +61,7 @@ def latest_by_country(
     return {cell: tuple(observations) for cell, observations in found.items()}
 
 
+@figures_once_a_build
 def series_by_country(
     database: Database,
     cell: Cell,

@@ -14,6 +14,7 @@ from dashboard.ledger.judge import Figures, Judgement, judge
 from dashboard.ledger.rules import Evidence, Finding, Picture, Platform, read_part
 from dashboard.measure.value import NOT_APPLICABLE, OBSERVATION_COLUMNS, IndicatorInfo, Observation
 from dashboard.questions.breaks import breaks
+from dashboard.questions.kept import once_a_build
 from dashboard.questions.reference import indicator_infos, members, places
 from dashboard.view import ALL_ACTIVITIES, REFERENCE
 
@@ -221,6 +222,7 @@ def _figures(database: Database, found: Sequence[Finding]) -> Figures:
     )
 
 
+@once_a_build
 def programmes(database: Database) -> tuple[Programme, ...]:
     """Named programmes and what is reported of them."""
     rows = database.rows(
@@ -238,6 +240,7 @@ def frozen(row: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(tuple(value) if isinstance(value, list) else value for value in row)
 
 
+@once_a_build
 def platforms(database: Database) -> tuple[Platform, ...]:
     """National initiatives for Industry 4.0, and where none was found."""
     rows = database.rows(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dashboard.database import Database
 from dashboard.measure.value import Observation
 from dashboard.questions.figures import COLUMNS, Cell
-from dashboard.questions.kept import figures_once_a_build
+from dashboard.questions.kept import figures_once_a_build, once_a_build
 
 QUOTED = ("F20", "F28")
 """Findings that a profile quotes: they speak of neighbours, and of no country."""
@@ -57,6 +57,7 @@ class Quote:
     caveat: str
 
 
+@once_a_build
 def quotes(database: Database, ids: Sequence[str] = QUOTED) -> tuple[Quote, ...]:
     """Quotes of some findings, in the order of the report."""
     rows = database.rows(

@@ -10,6 +10,7 @@ from functools import lru_cache
 from dashboard.database import Database, Stamp
 from dashboard.measure.comparability import Target
 from dashboard.measure.value import OBSERVATION_COLUMNS, Observation
+from dashboard.questions.kept import once_a_build
 from dashboard.questions.reference import members
 
 
@@ -21,6 +22,7 @@ def vintages_by_indicator(database: Database) -> dict[str, tuple[date, ...]]:
     return {id_: tuple(days) for id_, days in rows}
 
 
+@once_a_build
 def targets(database: Database) -> tuple[Target, ...]:
     """All political targets, each with the members of the Union whose target it is."""
     rows = database.rows(
