@@ -36,11 +36,6 @@ def vintage(one: reference.Table) -> str:
     return spoken().say(f"method.vintage.{one.vintage_basis}", day=day)
 
 
-def counted(cells: int) -> str:
-    """``1 cell``, ``2 227 cells``."""
-    return spoken().count("method.coverage.cells", cells, cells=spoken().number(cells, 0))
-
-
 def known(one: reference.Table) -> str:
     """How many of the values came with their flags."""
     words = spoken()
@@ -96,7 +91,7 @@ def sources(here: Here) -> None:
             remarks(one),
         )
         for one in held
-        if one.values or one.supply == "snapshot"
+        if one.indicators and (one.values or one.supply != WAITING)
     ]
     heads = ("sheet.table", "sheet.producer", "chosen.vintage", "filter.year", "head.values", "head.flags known")
     section(
@@ -240,10 +235,12 @@ def missing(here: Here) -> None:
     named = reference.places(here.database)
     names = {geo: named[geo].name for geo in shown_geos(here)}
     commonest = coverage.reasons(here.database, list(names))
-    why = say("list.apart").join(
-        say("method.coverage.reason", reason=reason, cells=counted(cells)) for reason, cells in commonest
+    heads = map(say, ("head.reason", "head.cells"))
+    section(
+        say("method.coverage"),
+        spoken().html("method.coverage.text"),
+        table(say("method.coverage.table"), [*heads], commonest),
     )
-    section(say("method.coverage"), spoken().html("method.coverage.text", reasons=escape(why)))
     with st.container(key="filters_under_coverage", horizontal=True):
         filters.indicator(here, say("method.coverage.of"))
         filters.size(here)

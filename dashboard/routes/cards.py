@@ -14,6 +14,7 @@ from html import escape
 from urllib.parse import parse_qsl, quote
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import charts, look, site
@@ -25,7 +26,7 @@ from dashboard.routes.kept import BusyError, Kept, keep, made_once
 from dashboard.routes.oembed import main_chart
 from dashboard.shell.screens import SCREENS
 from dashboard.shell.style import SHEET
-from dashboard.view import address_of, query_of, read_view
+from dashboard.view import HOME, address_of, query_of, read_view
 from dashboard.words import spoken
 
 log = logging.getLogger(__name__)
@@ -46,9 +47,16 @@ class Cards:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; put a card into the app's page, answer 404 for addresses that are no page."""
+        """Pass a request on; put a card into the app's page, answer 404 for addresses that are no page.
+
+        The name of the first page leads to the bare address.
+        """
         if scope["type"] != "http" or scope["path"].startswith(OURS):
             await self.app(scope, receive, send)
+            return
+        if scope["path"].strip("/") == HOME:  # Streamlit knows the first page by the bare address alone
+            query = scope.get("query_string", b"").decode("latin-1")
+            await RedirectResponse(f"/?{query}" if query else "/")(scope, receive, send)
             return
         await _Answer(self.app, scope, receive, send).run()
 
@@ -157,7 +165,7 @@ def forgiving(name: str, screen: str, query: Mapping[str, str]) -> Handout:
     """The main chart of a page as the page itself would show it: unknown values fall back."""
     database = open_database()
     plain = vocabulary(database)
-    view, _ = read_view(screen or "overview", query, plain)
+    view, _ = read_view(screen or HOME, query, plain)
     words = charts.chart_words(database, name)
     chart_view, _ = read_view(name, query_of(view), words)
     scene = charts.Scene(database, words, chart_view)
@@ -208,7 +216,8 @@ def put(body: bytes, head_: bytes) -> bytes:
 
 def not_found(names: Mapping[str, str]) -> bytes:
     """The page for addresses that are none."""
-    links = "".join(f'<li><a href="/{escape(id_)}">{escape(title)}</a></li>' for id_, title in names.items())
+    paths = {"" if id_ == HOME else id_: title for id_, title in names.items()}
+    links = "".join(f'<li><a href="/{escape(path)}">{escape(title)}</a></li>' for path, title in paths.items())
     words = spoken()
     return (
         f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'

@@ -41,6 +41,28 @@ def test_the_atlas_equals_the_coverage_of_every_indicator(pages: Pages, database
             assert not reason or reason[1:] in shown.text
 
 
+def test_every_reason_for_an_empty_cell_is_counted(pages: Pages, database: Database) -> None:
+    table = next(table for table in pages.run(PAGE).tables() if table.get("Reason") == ["Cells"])
+    told = {why: int("".join(filter(str.isdigit, cells))) for why, (cells,) in table.items() if why != "Reason"}
+    rows = database.rows(
+        """
+        select reason, count(*)
+        from coverage
+        where state <> 'value' and (geo = ? or geo in (select geo from geo_group where group_id = 'bsr'))
+        group by reason
+        """,
+        [REFERENCE],
+    )
+    assert told == dict(rows)
+
+
+def test_a_table_that_no_indicator_reads_is_not_listed_as_held(pages: Pages, database: Database) -> None:
+    listed = next(table for table in pages.run(PAGE).tables() if "Flags known" in table.get("Table", []))
+    unread = database.rows("select dataset_id from dataset anti join indicator using (dataset_id)")
+    assert unread
+    assert not any(one.startswith(f"{id_}:") for (id_,) in unread for one in listed)
+
+
 def test_all_indicators_at_a_glance_when_asked_for(pages: Pages, database: Database, words: Vocabulary) -> None:
     assert "Cells with a value" not in pages.run(PAGE).text
     shown = pages.run(PAGE, {"atlas": "open"})

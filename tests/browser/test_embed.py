@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, expect
 
 from dashboard import charts
 from dashboard.database import Database, database_path
@@ -226,6 +226,13 @@ def test_an_unknown_address_is_a_real_404(server: str, path: str) -> None:
     status, text = asked_plainly(server + path)
     assert status in (400, 404)
     assert status == 400 or "There is no page at this address" in text
+
+
+def test_the_name_of_the_first_page_shows_it(page: Page, server: str) -> None:
+    page.goto(f"{server}/overview?country=EE")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page).to_have_url(f"{server}/?country=EE")
 
 
 def test_the_page_of_a_shared_address_still_works(page: Page, server: str) -> None:

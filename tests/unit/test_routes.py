@@ -32,6 +32,7 @@ from dashboard.routes.files import FORMS
 from dashboard.routes.kept import STORE, Store, keep
 from dashboard.routes.sockets import no_delay
 from dashboard.shell.screens import SCREENS
+from dashboard.view import HOME
 from tests.samples.asking import Asker
 
 ADDRESS = "https://monitor.example.org"
@@ -614,7 +615,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asker]:
 def test_every_page_says_what_it_shows(app: Asker) -> None:
     titles = set()
     for screen in SCREENS:
-        answer = app.get(f"/{screen.id}?country=EE&with=LV")
+        answer = app.get(f"/{'' if screen.id == HOME else screen.id}?country=EE&with=LV")
         assert answer.status_code == 200
         title = re.search("<title>(.*?)</title>", answer.text)
         assert title is not None
@@ -634,6 +635,19 @@ def test_other_addresses_are_404_with_links_to_the_pages(app: Asker) -> None:
         assert answer.status_code in (200, 404)
         assert answer.status_code == 404 or path == "/uptake/.."
     assert 'href="/uptake"' in app.get("/nope").text
+    assert 'href="/"' in app.get("/nope").text
+
+
+def test_the_name_of_the_first_page_leads_to_it_with_its_choices(app: Asker) -> None:
+    """Streamlit itself would show "Page not found" over the page: it knows its first page by the bare address alone."""
+    for asked, there in (
+        ("", "/"),
+        ("?country=LV&with=EE,DK", "/?country=LV&with=EE,DK"),
+        ("?x=%0d%0aA:b", "/?x=%0d%0aA:b"),
+    ):
+        answer = app.get(f"/overview{asked}")
+        assert answer.status_code == 307
+        assert answer.headers["location"] == there
 
 
 def test_a_card_never_costs_the_page(app: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
