@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 OURS = ("/api", "/embed", "/chart.", "/oembed", "/feed.atom", "/_stcore", "/static/", "/media/", "/component/")
 """Addresses that are no pages of the app."""
 
+FIRST = (HOME, "index.html")
+"""Other names of the first page. Streamlit knows it by the bare address alone, and says "Page not found" over it."""
+
 TITLE = re.compile(rb"<title>[^<]*</title>")
 LANGUAGE = b'<html lang="en">'
 END = b"</body>"
@@ -49,12 +52,12 @@ class Cards:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; put a card into the app's page, answer 404 for addresses that are no page.
 
-        The name of the first page leads to the bare address.
+        The names of the first page lead to the bare address.
         """
         if scope["type"] != "http" or scope["path"].startswith(OURS):
             await self.app(scope, receive, send)
             return
-        if scope["path"].strip("/") == HOME:  # Streamlit knows the first page by the bare address alone
+        if scope["path"].strip("/") in FIRST:
             query = scope.get("query_string", b"").decode("latin-1")
             await RedirectResponse(f"/?{query}" if query else "/")(scope, receive, send)
             return
@@ -117,7 +120,7 @@ async def whole(scope: Scope, body: bytes) -> tuple[int, bytes]:
 
     A card never costs the page: whatever goes wrong while it is made, the page comes with a plain one.
     """
-    screen = scope["path"].strip("/").removesuffix("index.html")
+    screen = scope["path"].strip("/")
     names = pages()
     if screen and screen not in names:
         return 404, not_found(names)
