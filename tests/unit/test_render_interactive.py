@@ -128,6 +128,20 @@ def test_a_confidential_place_has_a_lock_and_its_letter() -> None:
     assert any("<i>C</i> confidential" in text for text in empty["text"])
 
 
+@pytest.mark.parametrize("name", ["eumoney", "standing", "beside", "target"])
+def test_a_reason_in_an_empty_place_has_room_on_a_phone_and_is_told_whole_below(name: str) -> None:
+    chart = draw(Database(database_path()), {"chart": name, "country": "NO"}).chart
+    absences = {mark.absence for mark in chart.marks if mark.value is None and mark.absence}
+    for trace in drawn(chart)["data"]:
+        if trace["name"] == "empty":
+            for text, hover in zip(trace["text"], trace["hovertext"], strict=True):
+                assert all(len(line) <= 40 for line in text.split("<br>")), text
+                assert text.count("<br>") <= 1
+                assert any(absence in hover for absence in absences), hover
+    notes = " ".join(chart.notes)
+    assert all(absence in notes for absence in absences)
+
+
 @pytest.mark.parametrize("kind", CHARTS)
 def test_plotly_accepts_every_figure(kind: str) -> None:
     go.Figure(interactive.figure_dict(CHARTS[kind]))

@@ -63,7 +63,12 @@ def empty_places(places: Iterable[tuple[Row, Mark, float, float]]) -> tuple[list
 
 
 def _in_two_lines(text: str) -> str:
-    """A long reason broken in its middle, so that a phone can show it."""
+    """A long reason broken in its middle, so that a phone can show it.
+
+    A row has no room for three lines: of a longer reason its head is told here, the whole below the chart and on touch.
+    """
+    if len(text) > 2 * PHONE:
+        text = text.rpartition(": ")[0] or text
     if len(text) <= PHONE:
         return text
     half = text.find(" ", len(text) // 2)
