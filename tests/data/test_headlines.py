@@ -91,6 +91,12 @@ def test_no_place_is_said_where_fewer_than_five_can_be_ranked(headline: Headline
 # --- who moved --------------------------------------------------------------------------------------------------------
 
 
+def test_no_rise_is_stated_from_a_figure_that_is_itself_unexplained(headline: Headline) -> None:
+    """Poland's budget of 2016 fell to two fifths within a year, in a copy of 2018; the next figure is of 2023."""
+    assert "rose" not in headline("lines", indicator="gbard_per_head", country="PL")
+    assert "rose" in headline("lines", indicator="gbard_per_head", country="DE")
+
+
 def test_who_rose_most_is_said_of_those_whose_change_can_be_stated(headline: Headline) -> None:
     """Poland, Lithuania and Sweden have a jump or a break in cloud services between 2021 and 2025."""
     assert headline("movers", indicator="cloud_any") == (
