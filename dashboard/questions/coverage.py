@@ -20,6 +20,7 @@ class Covered:
     reason: str
 
 
+@once_a_build
 def atlas(database: Database, cell: Cell, geos: Sequence[str]) -> tuple[Covered, ...]:
     """Every country and period of a cell, from the first period of its indicator to the last; in order of period."""
     rows = database.rows(
@@ -72,6 +73,7 @@ def all_held(database: Database, geos: tuple[str, ...]) -> tuple[Held, ...]:
     return tuple(Held(*row) for row in rows)
 
 
+@once_a_build
 def reasons(database: Database, geos: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """Why cells are empty, with the number of cells, commonest first."""
     rows = database.rows(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dashboard.database import Database
 from dashboard.measure.value import NOT_APPLICABLE, OBSERVATION_COLUMNS, Observation
 from dashboard.questions.choices import LARGE
-from dashboard.questions.kept import figures_once_a_build
+from dashboard.questions.kept import once_a_build
 from dashboard.view import ALL_ACTIVITIES, SME
 
 COLUMNS = ", ".join(f"latest.{name}" for name in OBSERVATION_COLUMNS)
@@ -24,7 +24,7 @@ class Cell:
     nace_r2: str = NOT_APPLICABLE
 
 
-@figures_once_a_build
+@once_a_build
 def latest_by_country(
     database: Database, cells: Sequence[Cell], geos: Sequence[str]
 ) -> dict[Cell, tuple[Observation, ...]]:
@@ -61,7 +61,7 @@ def latest_by_country(
     return {cell: tuple(observations) for cell, observations in found.items()}
 
 
-@figures_once_a_build
+@once_a_build
 def series_by_country(
     database: Database,
     cell: Cell,
@@ -142,7 +142,7 @@ def sme_beside_large(
     return whole
 
 
-@figures_once_a_build
+@once_a_build
 def absences(database: Database, cells: Sequence[Cell], geos: Sequence[str]) -> dict[tuple[Cell, str], str]:
     """Why a country has no value in any period of a cell: the reason given for its newest period.
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from dashboard.database import Database
 from dashboard.measure.value import Observation
 from dashboard.questions.figures import COLUMNS, Cell
-from dashboard.questions.kept import figures_once_a_build, once_a_build
+from dashboard.questions.kept import once_a_build
 
 QUOTED = ("F20", "F28")
 """Findings that a profile quotes: they speak of neighbours, and of no country."""
 
 
-@figures_once_a_build
+@once_a_build
 def many_series(
     database: Database, cells: Sequence[Cell], geos: Sequence[str], from_: int = 0
 ) -> dict[Cell, dict[str, list[Observation]]]:

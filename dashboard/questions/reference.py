@@ -158,6 +158,7 @@ class FlagMeaning:
     ranked: bool
 
 
+@once_a_build
 def flag_meanings(database: Database) -> tuple[FlagMeaning, ...]:
     """All flags: status letters first, then confidentiality, each in the alphabet's order."""
     rows = database.rows("select letter, kind, title, meaning, ranked from flag order by kind desc, letter")
@@ -185,6 +186,7 @@ class Table:
     flags_known: int
 
 
+@once_a_build
 def tables(database: Database) -> tuple[Table, ...]:
     """All tables with what we hold of them: indicators, values, values that came with their flags."""
     rows = database.rows(
@@ -229,6 +231,7 @@ class Producer:
     cite: str
 
 
+@once_a_build
 def producers(database: Database) -> tuple[Producer, ...]:
     """All sources, Eurostat first, then by name."""
     rows = database.rows(
@@ -252,6 +255,7 @@ class Tolerance:
     indicators: tuple[str, ...]
 
 
+@once_a_build
 def tolerances(database: Database) -> tuple[Tolerance, ...]:
     """Each choice once with the indicators that it holds for, widest first."""
     rows = database.rows(
@@ -284,6 +288,7 @@ class RegisteredBreak:
     url: str | None
 
 
+@once_a_build
 def registered_breaks(database: Database, kinds_left_out: Sequence[str] = ()) -> tuple[RegisteredBreak, ...]:
     """The registry of breaks, by indicator and period, less the given kinds."""
     rows = database.rows(
@@ -302,6 +307,7 @@ def registered_breaks(database: Database, kinds_left_out: Sequence[str] = ()) ->
     return tuple(RegisteredBreak(*row) for row in rows)
 
 
+@once_a_build
 def left_out(database: Database) -> tuple[tuple[str, str], ...]:
     """Figures at hand that are not published here: name and reason."""
     return tuple((name, reason) for name, reason in database.rows("select name, reason from left_out order by name"))
@@ -317,6 +323,7 @@ class Build:
     indicators: int
 
 
+@once_a_build
 def build(database: Database) -> Build:
     """The one row about the build, with the number of indicators that have a value."""
     ((built_at, newest_vintage, rows_out, indicators),) = database.rows(

@@ -61,6 +61,7 @@ class Change:
     decimals: int
 
 
+@once_a_build
 def changes(database: Database, ids: Sequence[str], geos: Sequence[str]) -> tuple[Change, ...]:
     """Every changed cell of some indicators in some countries, by indicator, country and period."""
     rows = database.rows(
@@ -81,12 +82,14 @@ def changes(database: Database, ids: Sequence[str], geos: Sequence[str]) -> tupl
     return tuple(Change(*row) for row in rows)
 
 
+@once_a_build
 def family(database: Database, name: str) -> tuple[str, ...]:
     """Indicators of a measure and of its levels: those whose family begins with a name. In listed order."""
     rows = database.rows("select indicator_id from indicator where starts_with(family, ?) order by sort", [name])
     return tuple(id_ for (id_,) in rows)
 
 
+@once_a_build
 def vintages(database: Database, ids: Sequence[str]) -> tuple[date, ...]:
     """All vintages held of some indicators, oldest first."""
     rows = database.rows(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dashboard.database import Database
 from dashboard.measure.value import Observation
 from dashboard.questions.figures import COLUMNS
+from dashboard.questions.kept import once_a_build
 from dashboard.view import ALL_ACTIVITIES
 
 TRIED = "hiring_tried"
@@ -29,6 +30,7 @@ class Hiring:
     earlier: tuple[tuple[str, str], ...] = ()
 
 
+@once_a_build
 def hiring(database: Database, size: str, geos: Sequence[str], activity: str = ALL_ACTIVITIES) -> Hiring:
     """Who tried to hire ICT specialists, who found it hard, and that share of those that tried, by country."""
     rows = database.rows(

@@ -14,6 +14,7 @@ from dashboard.questions.kept import once_a_build
 from dashboard.questions.reference import members
 
 
+@once_a_build
 def vintages_by_indicator(database: Database) -> dict[str, tuple[date, ...]]:
     """All vintages that we hold, oldest first, by indicator."""
     rows = database.rows(
@@ -32,6 +33,7 @@ def targets(database: Database) -> tuple[Target, ...]:
     return tuple(replace(Target(*row), members=union) for row in rows)
 
 
+@once_a_build
 def parts_of_whole(database: Database) -> tuple[tuple[str, ...], ...]:
     """For each composition the ids of its parts in order, newest version of a measure first."""
     rows = database.rows(

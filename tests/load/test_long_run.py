@@ -1,6 +1,6 @@
 """Two hours of mixed traffic, kills at random, ten thousand views, slow lines: no error, flat memory, quick clicks.
 
-The lengths can be set for a try: LOAD_SECONDS (7200), LOAD_KILLS (20), LOAD_VIEWS (10000).
+What is asked can be set for a try: LOAD_SECONDS (7200), LOAD_PAUSE (10), LOAD_KILLS (20), LOAD_VIEWS (10000).
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ KILLS = int(os.environ.get("LOAD_KILLS", "20"))
 VIEWS = int(os.environ.get("LOAD_VIEWS", "10000"))
 
 PEOPLE = 40
-PAUSE = 10.0
+PAUSE = float(os.environ.get("LOAD_PAUSE", "10"))
+"""Seconds between two actions of a person."""
 EMBEDS = 20
 """A second."""
 API = 5

@@ -12,7 +12,7 @@ from dashboard.database import Database
 from dashboard.pinned import Pinned
 from dashboard.questions import kept
 from dashboard.questions.figures import Cell, latest_by_country
-from dashboard.questions.kept import figures_once_a_build
+from dashboard.questions.kept import once_a_build
 from tests.app.small_database import write
 
 CLOUD = Cell("cloud_any", "10-249", "C10-S951_X_K")
@@ -28,7 +28,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def test_a_question_is_asked_once_a_build(database: Database) -> None:
     calls: list[tuple[str, ...]] = []
 
-    @figures_once_a_build
+    @once_a_build
     def question(database: Database, geos: list[str]) -> dict[str, int]:
         calls.append(tuple(geos))
         return {geo: len(geo) for geo in geos}
@@ -61,7 +61,7 @@ def test_answers_are_bounded(database: Database, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(kept, "MOST", 3)
     calls: list[int] = []
 
-    @figures_once_a_build
+    @once_a_build
     def question(database: Database, number: int) -> dict[int, int]:
         calls.append(number)
         return {number: number}
