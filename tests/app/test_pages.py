@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -317,3 +319,21 @@ def test_every_technology_size_and_country_of_uptake(pages: Pages, database: Dat
             shown = pages.run("uptake", address(indicator, size, country))
             check_pairs(shown, database, words, indicator)
             check_lines(shown, database, words, indicator, size)
+
+
+@pytest.mark.parametrize("screen", [Path(screen.path).stem for screen in SCREENS])
+def test_who_comes_after_another_asks_the_database_nothing(
+    pages: Pages, screen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for the one table that a reader may search and order: Compare's."""
+    pages.run(screen, {"country": "FI"})
+    asked: list[str] = []
+    rows = Database.rows
+
+    def noted(self: Database, sql: str, parameters: Any = None) -> list[tuple[Any, ...]]:
+        asked.append(sys._getframe(1).f_code.co_name)
+        return rows(self, sql, parameters)
+
+    monkeypatch.setattr(Database, "rows", noted)
+    pages.run(screen, {"country": "FI"})
+    assert asked == (["listed"] if screen == "compare" else [])
