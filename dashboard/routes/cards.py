@@ -13,6 +13,7 @@ from dataclasses import replace
 from html import escape
 from urllib.parse import parse_qsl, quote
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,7 +26,7 @@ from dashboard.routes.kept import BusyError, Kept, keep, made_once
 from dashboard.routes.oembed import main_chart
 from dashboard.shell.screens import SCREENS
 from dashboard.shell.style import SHEET
-from dashboard.view import address_of, query_of, read_view
+from dashboard.view import HOME, address_of, query_of, read_view
 from dashboard.words import spoken
 
 log = logging.getLogger(__name__)
@@ -115,8 +116,10 @@ async def whole(scope: Scope, body: bytes) -> tuple[int, bytes]:
         return 404, not_found(names)
     try:
         database = open_database()
-        query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), max_num_fields=60))
-        key = ("card", screen, tuple(sorted((name, value[:200]) for name, value in query.items())), site.address())
+        given = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), max_num_fields=60))
+        plain = await to_thread.run_sync(vocabulary, database)
+        query = query_of(read_view(screen or HOME, given, plain)[0])  # what else an address says makes no other card
+        key = ("card", screen, tuple(query.items()), site.address())
 
         def make() -> Kept:
             return keep(head(screen, query), "text/plain")

@@ -539,6 +539,14 @@ def test_memory_is_bounded_and_the_oldest_leaves() -> None:
     assert store.get("large") is None
 
 
+def test_long_addresses_with_small_answers_do_not_get_past_the_bound() -> None:
+    store = Store(budget=1_000_000)
+    for number in range(100):
+        store.put(("card", f"{number}{'x' * 50_000}"), keep(b"small", "text/plain"))
+    assert sum(store.get(("card", f"{number}{'x' * 50_000}")) is not None for number in range(100)) < 20
+    assert store.used <= 1_000_000
+
+
 def test_nothing_is_computed_twice(client: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     client.get("/chart.csv?chart=standing&country=PL")
 
@@ -644,6 +652,20 @@ def test_a_card_never_costs_the_page(app: Asker, monkeypatch: pytest.MonkeyPatch
     answer = app.get("/uptake?country=FI&with=NO")
     assert answer.status_code == 200
     assert "<title>SME uptake</title>" in answer.text
+
+
+def test_words_that_no_page_reads_make_no_other_card(app: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    true = cards.head
+
+    def counting(screen: str, query: Mapping[str, str]) -> str:
+        made.append(screen)
+        return true(screen, query)
+
+    monkeypatch.setattr(cards, "head", counting)
+    text = {app.get(f"/uptake?country=SE&with=DK{more}").text for more in ("", "&fbclid=1", f"&{'x' * 40_000}=1")}
+    assert len(text) == 1
+    assert made == ["uptake"]
 
 
 def test_the_page_is_sent_with_its_style(app: Asker) -> None:
