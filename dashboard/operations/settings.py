@@ -197,7 +197,8 @@ SETTINGS: tuple[Setting, ...] = (
         "MONITOR_API_RATE",
         "60",
         "a whole number; 0: no limit",
-        "What one client may ask of `/api`, `/chart` and `/embed` a second: a kept answer costs one, a drawing twelve.",
+        "What one client may ask of `/api`, `/chart`, `/card.png`, `/embed`, `/oembed` and `/feed.atom` a second: a "
+        "kept answer costs one, a drawing or more than 2,000 figures twelve.",
         lambda: site.number("MONITOR_API_RATE", 60),
     ),
     Setting(

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import socket
+import threading
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -27,7 +28,7 @@ from dashboard import charts
 from dashboard.database import Database, database_path
 from dashboard.handout import Handout
 from dashboard.questions.reference import members
-from dashboard.routes import cards, kept, limits, take_away_middleware, take_away_routes
+from dashboard.routes import api, cards, kept, limits, take_away_middleware, take_away_routes
 from dashboard.routes.files import FORMS
 from dashboard.routes.kept import STORE, Store, keep
 from dashboard.routes.sockets import no_delay
@@ -516,6 +517,29 @@ def test_who_asks_too_much_waits(monkeypatch: pytest.MonkeyPatch, client: Asker)
     assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
     assert int(answers[-1].headers["retry-after"]) >= 1
     assert answers[-1].headers["content-type"] == "application/problem+json"
+
+
+def test_many_figures_cost_as_much_as_a_drawing_and_hold_up_nobody(
+    monkeypatch: pytest.MonkeyPatch, client: Asker
+) -> None:
+    ids = ",".join(one["id"] for one in client.get("/api/v1/indicators?theme=uptake").json()["indicators"][:40])
+    threads: list[str] = []
+    true = api.chosen
+
+    def noting(*given: Any) -> Any:
+        threads.append(threading.current_thread().name)
+        return true(*given)
+
+    monkeypatch.setattr(api, "chosen", noting)
+    monkeypatch.setenv("MONITOR_API_RATE", "5")
+    monkeypatch.setattr(limits, "BUCKETS", limits.Buckets(clock=lambda: 0.0))
+    asked = [f"/api/v1/observations?indicator={ids}&limit=20000&offset={n}&format=csv" for n in range(1, 7)]
+    assert [client.get(path).status_code for path in asked] == [200] * 4 + [429] * 2
+    assert threading.current_thread().name not in threads
+    monkeypatch.setattr(limits, "BUCKETS", limits.Buckets(clock=lambda: 0.0))
+    assert [client.get(path).status_code for path in asked[:4] * 5] == [200] * 20, "kept, and cheap"
+    few = [f"/api/v1/observations?indicator={ids}&limit=100&offset={n}" for n in range(1, 31)]
+    assert [client.get(path).status_code for path in few] == [200] * 30
 
 
 def test_a_bucket_fills_again() -> None:
