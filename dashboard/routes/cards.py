@@ -31,7 +31,18 @@ from dashboard.words import spoken
 
 log = logging.getLogger(__name__)
 
-OURS = ("/api", "/embed", "/chart.", "/oembed", "/feed.atom", "/_stcore", "/static/", "/media/", "/component/")
+OURS = (
+    "/api",
+    "/embed",
+    "/chart.",
+    "/card.png",
+    "/oembed",
+    "/feed.atom",
+    "/_stcore",
+    "/static/",
+    "/media/",
+    "/component/",
+)
 """Addresses that are no pages of the app."""
 
 TITLE = re.compile(rb"<title>[^<]*</title>")

@@ -283,6 +283,7 @@ def test_addresses_that_visitors_make_up_are_no_labels(tmp_path: Path) -> None:
     }
     assert kinds <= {
         "api",
+        "card",
         "chart",
         "embed",
         "feed",

@@ -27,6 +27,7 @@ from starlette.routing import Route
 from dashboard import charts
 from dashboard.database import Database, database_path
 from dashboard.handout import Handout
+from dashboard.operations.metrics import kind_of
 from dashboard.questions.reference import members
 from dashboard.routes import api, cards, kept, limits, take_away_middleware, take_away_routes
 from dashboard.routes.files import FORMS
@@ -585,6 +586,16 @@ def test_the_store_is_shared_by_all_routes() -> None:
     assert STORE.budget >= 16 * 1024 * 1024
 
 
+def test_every_address_of_ours_is_counted_let_through_and_kept_by_the_front() -> None:
+    front = (Path(__file__).parents[2] / "deploy" / "nginx" / "nginx.conf").read_text(encoding="utf-8")
+    (cached,) = re.findall(r"location ~ (\S+) \{", front)
+    for route in take_away_routes():
+        path = getattr(route, "path", "").split("{")[0]
+        assert re.match(cached, path), path
+        assert path.startswith(cards.OURS), f"If-None-Match does not reach {path}"
+        assert kind_of(path) != "page", path
+
+
 def test_answers_go_out_at_once_on_sockets_that_do_not_name_tcp() -> None:
     """As uvicorn's: protocol number 0. Without this each answer on a kept connection takes 40 ms."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0) as one:
@@ -601,7 +612,8 @@ def test_who_comes_while_too_much_is_drawn_is_told_to_come_again(
     client: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "_waiting", kept.MOST_WAITING)
-    for path in ("/chart.png?chart=beside&country=DK&with=NO", "/embed?chart=beside&country=DK&with=NO"):
+    asked = ("/chart.png?chart=beside&country=DK&with=NO", "/embed?chart=beside&country=DK&with=NO")
+    for path in (*asked, "/card.png?finding=F06&country=DK&with=NO", f"/oembed?url={ADDRESS}/embed?chart=spread"):
         answer = client.get(path)
         assert answer.status_code == 503
         assert answer.headers["retry-after"] == "2"
