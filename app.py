@@ -25,6 +25,7 @@ from dashboard.routes.sockets import send_at_once  # noqa: E402
 from dashboard.shell.headers import PlainHeaders  # noqa: E402
 from dashboard.shell.mishap import script_failed  # noqa: E402
 from dashboard.shell.start import lifespan  # noqa: E402
+from dashboard.shell.uploads import Uploads  # noqa: E402
 
 settings.check()
 send_at_once()
@@ -34,7 +35,13 @@ routes: list[BaseRoute] = [*operations_routes(), *take_away_routes()]
 app = st.App(
     ROOT / "dashboard" / "shell" / "main.py",
     routes=routes,
-    middleware=[*operations_middleware(), Middleware(PlainHeaders), Middleware(Mishaps), *take_away_middleware()],
+    middleware=[
+        *operations_middleware(),
+        Middleware(PlainHeaders),
+        Middleware(Mishaps),
+        Middleware(Uploads),
+        *take_away_middleware(),
+    ],
     lifespan=lifespan,
     on_script_error=script_failed,
 )
