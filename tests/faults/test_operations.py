@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -142,12 +143,17 @@ def line(form: type[logging.Formatter], message: str, *arguments: object, **extr
         "rejected 203.0.113.9:443",
         "peer ::ffff:203.0.113.9 went away",
         "peer 2001:db8:0:0:1:0:0:1 went away",
+        "peer 2001:db8::a00:27ff:fe4e:66a1 went away",
+        "peer 2001:db8::: went away",
+        "peer [2001:DB8::7]:443 went away from 2001:db8::7%eth0",
+        "peer ::ffff:192.0.2.17.",
+        "it was 192.0.2.17.",
     ],
 )
 def test_no_network_address_gets_into_a_line(said: str) -> None:
     for form in (logs.JsonLines, logs.TextLines):
         written = line(form, said)
-        assert not re.search(r"192\.0\.2|203\.0\.113|2001:|db8|51234", written), written
+        assert not re.search(r"192\.0\.2|203\.0\.113|2001:|db8|51234|66a1", written, re.I), written
 
 
 def test_what_somebody_looked_at_gets_into_no_line() -> None:
@@ -155,11 +161,22 @@ def test_what_somebody_looked_at_gets_into_no_line() -> None:
     assert "LV" not in written
     assert "person" not in written
     assert "/uptake?[view]" in written
+    assert "LV" not in line(logs.TextLines, "GET /uptake?embed&country=LV and ?country=LV failed")
+
+
+@pytest.mark.parametrize("said", [":" * 30_000, "a" * 30_000, "?" * 30_000, "1:" * 15_000, "1." * 15_000])
+def test_a_long_line_is_written_at_once(said: str) -> None:
+    begun = time.process_time()
+    line(logs.TextLines, said)
+    assert time.process_time() - begun < 0.2
 
 
 def test_what_is_no_address_stays() -> None:
-    said = "data/build/monitor.duckdb: version 1.5.6 at 2026-11-24T08:30:06, ratio 4:3, table isoc_e_dii (10-249)?"
-    assert line(logs.TextLines, said).endswith(said)
+    for said in (
+        "data/build/monitor.duckdb: version 1.5.6 at 2026-11-24T08:30:06, ratio 4:3, table isoc_e_dii (10-249)?",
+        "3:2:1, std::move",
+    ):
+        assert line(logs.TextLines, said).endswith(said)
 
 
 def test_a_line_is_one_json_object_whatever_is_in_it() -> None:
