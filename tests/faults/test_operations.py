@@ -34,6 +34,7 @@ from dashboard.operations.health import examine, health_route
 from dashboard.operations.metrics import REGISTRY, Served, kind_of
 from dashboard.operations.mishaps import Mishaps
 from dashboard.operations.routes import operations_middleware, operations_routes
+from dashboard.shell import start
 from tests.app.small_database import write
 from tests.load.running import run
 
@@ -196,6 +197,21 @@ def test_a_trace_stays_in_the_log() -> None:
     said = json.loads(logs.JsonLines().format(record))
     assert "ValueError" in said["trace"]
     assert "192.0.2.17" not in said["trace"]
+
+
+# --- a build at the start that fails ---
+
+
+def test_a_build_that_cannot_be_written_shows_visitors_no_trace_and_no_folder(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "figures").write_text("a file where the folder should be")
+    said = start.run_build(tmp_path / "figures" / "monitor.duckdb")
+    assert said is not None
+    assert "figures" in said
+    assert not re.search(r"Traceback|\.py|line \d", said), said
+    assert str(tmp_path) not in said
+    assert "Traceback" in caplog.text
 
 
 # --- health and metrics ---
