@@ -67,9 +67,13 @@ def database_url() -> str | None:
     given = os.environ.get("MONITOR_DATABASE_URL", "").strip()
     if not given:
         return None
-    parts = urlsplit(given)
-    at_home = parts.hostname in ("localhost", "127.0.0.1")
-    if not parts.hostname or parts.scheme not in (("https", "http") if at_home else ("https",)):
+    try:
+        parts = urlsplit(given)
+        host, scheme, _ = parts.hostname, parts.scheme, parts.port
+    except ValueError:
+        host, scheme = None, ""
+    at_home = host in ("localhost", "127.0.0.1")
+    if not host or scheme not in (("https", "http") if at_home else ("https",)) or " " in given:
         raise SettingError(
             f"MONITOR_DATABASE_URL is {given!r}: it must be an https address of a database file "
             "(http only on this machine)."
