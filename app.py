@@ -23,18 +23,27 @@ from dashboard.operations.routes import operations_middleware, operations_routes
 from dashboard.routes import take_away_middleware, take_away_routes  # noqa: E402
 from dashboard.routes.sockets import send_at_once  # noqa: E402
 from dashboard.shell.headers import PlainHeaders  # noqa: E402
+from dashboard.shell.held import hold_streamlit  # noqa: E402
 from dashboard.shell.mishap import script_failed  # noqa: E402
 from dashboard.shell.start import lifespan  # noqa: E402
+from dashboard.shell.uploads import Uploads  # noqa: E402
 
 settings.check()
 send_at_once()
+hold_streamlit()
 
 routes: list[BaseRoute] = [*operations_routes(), *take_away_routes()]
 
 app = st.App(
     ROOT / "dashboard" / "shell" / "main.py",
     routes=routes,
-    middleware=[*operations_middleware(), Middleware(PlainHeaders), Middleware(Mishaps), *take_away_middleware()],
+    middleware=[
+        *operations_middleware(),
+        Middleware(PlainHeaders),
+        Middleware(Mishaps),
+        Middleware(Uploads),
+        *take_away_middleware(),
+    ],
     lifespan=lifespan,
     on_script_error=script_failed,
 )

@@ -87,6 +87,6 @@ def number(name: str, default: int) -> int:
     given = os.environ.get(name, "").strip()
     if not given:
         return default
-    if not given.isdecimal():
+    if not given.isdecimal() or len(given) > 9:
         raise SettingError(f"{name} is {given!r}: it must be a whole number, 0 or more.")
     return int(given)

@@ -11,11 +11,14 @@ import hashlib
 import logging
 import os
 import re
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from dashboard.database import DatabaseUnreadableError, attach, read_through
+import duckdb
+
+from dashboard.database import DatabaseUnreadableError, attach, first_line, read_through
 from dashboard.operations import settings
 
 log = logging.getLogger(__name__)
@@ -27,6 +30,9 @@ LARGEST = 1 << 30
 """No build of this project comes near a gigabyte."""
 
 BLOCK = 1 << 20
+
+UNANSWERED = (OSError, HTTPException, ValueError)
+"""What asking can end in: no line, an answer that breaks off, an address that is none."""
 
 
 class FetchError(Exception):
@@ -49,7 +55,7 @@ def published_hash(url: str) -> str:
     try:
         with _opener.open(Request(f"{url}.sha256"), timeout=SECONDS) as answer:
             said = answer.read(200).decode("ascii", "replace")
-    except OSError as error:
+    except UNANSWERED as error:
         raise FetchError(f"The hash of the published build could not be read ({reason(error)}).") from error
     found = re.match(r"[0-9a-f]{64}\b", said)
     if found is None:
@@ -90,6 +96,8 @@ def fetch(url: str, path: Path) -> bool:
         part.replace(path)
     except DatabaseUnreadableError as error:
         raise FetchError(f"The build that was fetched cannot be used: {error}") from error
+    except duckdb.Error as error:
+        raise FetchError(f"The build that was fetched is damaged: {first_line(error, part)}.") from error
     finally:
         part.unlink(missing_ok=True)
     log.info("A new build was fetched.", extra={"sha256": wanted})
@@ -104,7 +112,7 @@ def download(url: str, part: Path) -> None:
                 if stream.tell() + len(block) > LARGEST:
                     raise FetchError("The published build is larger than any build of this project.")
                 stream.write(block)
-    except OSError as error:
+    except UNANSWERED as error:
         raise FetchError(f"The published build could not be fetched ({reason(error)}).") from error
 
 
@@ -117,6 +125,8 @@ def fetch_once(path: Path) -> None:
         fetch(url, path)
     except FetchError as error:
         log.error("%s", error)
+    except Exception:  # a fault of ours or of the disk must not be the last time that somebody asked
+        log.exception("The published build could not be taken up.")
 
 
 async def keep_fetching(path: Path) -> None:

@@ -6,6 +6,7 @@ we. What somebody looked at is in the query string; nobody needs it to run this.
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import logging
 import re
@@ -17,14 +18,13 @@ from dashboard.operations import settings
 CHATTY = ("watchdog", "matplotlib", "PIL", "fontTools", "asyncio")
 """Libraries whose lines below a warning help nobody who runs this."""
 
-_IPV4 = r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])(?::\d+)?"
-_IPV6 = r"\[?(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{1,4})*(?![\w:])\]?|::1\b|::ffff:[\d.]+"
+_IPV4 = r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)(?::\d+)?"
+_IPV6 = re.compile(r"(?<![\w:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,8}[\d.]*(?:%\w+)?(?!\w)")
+_VISITOR = re.compile(r"\('[0-9A-Fa-f.:]+(?:%\w+)?', \d+(?:, \d+)*\)")
 _PERSONAL = (
-    (re.compile(rf"\('(?:{_IPV4}|{_IPV6})', \d+(?:, \d+)*\)"), "[visitor]"),
     (re.compile(_IPV4), "[address]"),
-    (re.compile(_IPV6), "[address]"),
-    (re.compile(r"(?<=[\w/])\?[\w%.~+\-]*=[^\s\"'<>]*"), "?[view]"),
-    (re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+"), "[mail]"),
+    (re.compile(r"\?[^\s\"'<>=?]*=[^\s\"'<>]*"), "?[view]"),
+    (re.compile(r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+\.[\w.\-]+"), "[mail]"),
     (re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "[session]"),
 )
 
@@ -34,9 +34,22 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 
 def without_persons(text: str) -> str:
     """A line without network addresses, sessions, mail addresses and query strings."""
+    text = _IPV6.sub(_without_ipv6, _VISITOR.sub("[visitor]", text))
     for pattern, instead in _PERSONAL:
         text = pattern.sub(instead, text)
     return text
+
+
+def _without_ipv6(found: re.Match[str]) -> str:
+    """An address of IPv6, however it is shortened, or the text as it was: times and ratios have colons too."""
+    said = found.group().rstrip(".")
+    for one in (said, said.removesuffix(":"), said.rstrip(":")):
+        try:
+            ipaddress.IPv6Address(one)
+        except ValueError:
+            continue
+        return "[address]" + found.group()[len(one) :]
+    return found.group()
 
 
 def fields(record: logging.LogRecord) -> dict[str, str]:

@@ -23,7 +23,7 @@ from dashboard.database import Database, DatabaseUnreadableError, open_database
 from dashboard.operations import settings
 from dashboard.questions.reference import build
 
-KINDS = ("api", "chart", "embed", "feed", "health", "media", "metrics", "oembed", "static", "stream")
+KINDS = ("api", "card", "chart", "embed", "feed", "health", "media", "metrics", "oembed", "static", "stream")
 """Kinds of address by the first word of the path; ``stream`` is Streamlit's own machinery, any other is ``page``."""
 
 REGISTRY = CollectorRegistry()

@@ -67,9 +67,13 @@ def database_url() -> str | None:
     given = os.environ.get("MONITOR_DATABASE_URL", "").strip()
     if not given:
         return None
-    parts = urlsplit(given)
-    at_home = parts.hostname in ("localhost", "127.0.0.1")
-    if not parts.hostname or parts.scheme not in (("https", "http") if at_home else ("https",)):
+    try:
+        parts = urlsplit(given)
+        host, scheme, _ = parts.hostname, parts.scheme, parts.port
+    except ValueError:
+        host, scheme = None, ""
+    at_home = host in ("localhost", "127.0.0.1")
+    if not host or scheme not in (("https", "http") if at_home else ("https",)) or " " in given:
         raise SettingError(
             f"MONITOR_DATABASE_URL is {given!r}: it must be an https address of a database file "
             "(http only on this machine)."
@@ -197,7 +201,8 @@ SETTINGS: tuple[Setting, ...] = (
         "MONITOR_API_RATE",
         "60",
         "a whole number; 0: no limit",
-        "What one client may ask of `/api`, `/chart` and `/embed` a second: a kept answer costs one, a drawing twelve.",
+        "What one client may ask of `/api`, `/chart`, `/card.png`, `/embed`, `/oembed` and `/feed.atom` a second: a "
+        "kept answer costs one, a drawing or more than 2,000 figures twelve.",
         lambda: site.number("MONITOR_API_RATE", 60),
     ),
     Setting(

@@ -37,6 +37,8 @@ from dashboard.words import spoken
 BASE = "/api/v1"
 MOST_CELLS = 20_000
 DEFAULT_CELLS = 5_000
+MANY_CELLS = 2_000
+"""More figures than any one measure has: writing them takes as long as a drawing."""
 LONGEST_VALUE = 2_000
 MOST_LISTED = 40
 """Values in one list: longer addresses break on their way."""
@@ -365,6 +367,14 @@ def observations(database: Database, given: Given) -> Kept:
         },
         level=3,
     )
+
+
+def many(held: Shelf, given: Given) -> bool:
+    """Whether an answer holds so many figures that it has to be made beside the server's one thread."""
+    geos = given["country"].split(",") if "country" in given else held.places
+    asked = (held.cells.get(id_, {}) for id_ in set(given.get("indicator", "").split(",")))
+    cells = sum(len(by_geo.get(geo, ())) for by_geo in asked for geo in geos)
+    return min(cells, int(given.get("limit", DEFAULT_CELLS))) > MANY_CELLS
 
 
 def json_stat(
@@ -697,7 +707,11 @@ async def _answer(request: Request, path: str) -> Response:
     elif path in ENDPOINTS:
         endpoint = ENDPOINTS[path]
         given = read(request, endpoint.parameters)
-        if path in ("findings", "changes") or "vintage" in given:  # slow the first time: not in the server's one thread
+        large = path == "observations" and ("vintage" in given or many(shelf(database), given))
+        refused = too_many(request, DRAWN - CHEAP) if large else None
+        if refused is not None:
+            return refused
+        if large or path in ("findings", "changes"):  # slow the first time: not in the server's one thread
             return reply(request, await made_once(key, stamp, lambda: endpoint.make(database, given)), caching)
         made = endpoint.make(database, given)
     else:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from html import escape
 from urllib.parse import parse_qsl, quote
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,7 +32,18 @@ from dashboard.words import spoken
 
 log = logging.getLogger(__name__)
 
-OURS = ("/api", "/embed", "/chart.", "/oembed", "/feed.atom", "/_stcore", "/static/", "/media/", "/component/")
+OURS = (
+    "/api",
+    "/embed",
+    "/chart.",
+    "/card.png",
+    "/oembed",
+    "/feed.atom",
+    "/_stcore",
+    "/static/",
+    "/media/",
+    "/component/",
+)
 """Addresses that are no pages of the app."""
 
 FIRST = (HOME, "index.html")
@@ -126,8 +138,10 @@ async def whole(scope: Scope, body: bytes) -> tuple[int, bytes]:
         return 404, not_found(names)
     try:
         database = open_database()
-        query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), max_num_fields=60))
-        key = ("card", screen, tuple(sorted((name, value[:200]) for name, value in query.items())), site.address())
+        given = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), max_num_fields=60))
+        plain = await to_thread.run_sync(vocabulary, database)
+        query = query_of(read_view(screen or HOME, given, plain)[0])  # what else an address says makes no other card
+        key = ("card", screen, tuple(query.items()), site.address())
 
         def make() -> Kept:
             return keep(head(screen, query), "text/plain")

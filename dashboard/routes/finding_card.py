@@ -11,9 +11,9 @@ from dashboard.database import Database
 from dashboard.handout import query_string
 from dashboard.questions.choices import vocabulary
 from dashboard.render.card import png
-from dashboard.routes.answers import matches, only_reading, problem, reply
+from dashboard.routes.answers import LIVE, busy, matches, only_reading, problem, reply
 from dashboard.routes.asking import BadAddressError, figures_at_hand, keep, parameters
-from dashboard.routes.kept import STORE, Kept, address_tag, made_once
+from dashboard.routes.kept import STORE, BusyError, Kept, address_tag, made_once
 from dashboard.routes.limits import CHEAP, DRAWN, too_many
 from dashboard.view import View, Vocabulary, read_view
 from dashboard.words import spoken
@@ -40,6 +40,8 @@ async def card(request: Request) -> Response:
         refused = too_many(request, CHEAP if known is not None or matches(request, tag) else DRAWN)
         if refused is not None:
             return refused
+        if known is None and matches(request, tag):  # such a tag is given out with a made answer only
+            return reply(request, Kept(b"", "image/png", tag), LIVE)
 
         def make() -> Kept:
             name = f"finding-{view.chosen('finding')}{f'-{view.country}' if view.country else ''}.png"
@@ -47,6 +49,8 @@ async def card(request: Request) -> Response:
             return keep(png(*card_of(Scene(database, words, view))), "image/png", tag, headers=headers)
 
         return reply(request, known or await made_once(key, stamp, make))
+    except BusyError:
+        return busy()
     except BadAddressError as error:
         return problem(error.status, str(error))
 

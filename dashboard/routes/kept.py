@@ -23,7 +23,10 @@ LEAST_PACKED = 900
 """Smaller bodies are sent as they are."""
 
 BUDGET = 64 * 1024 * 1024
-"""Bytes kept in all."""
+"""Bytes kept in all, keys with them."""
+
+ENTRY = 1000
+"""Bytes that an entry takes beside its body and the text of its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Kept:
 
     @property
     def size(self) -> int:
-        """Bytes in memory."""
+        """Bytes of its content."""
         return len(self.body) + len(self.packed or b"")
 
 
@@ -84,6 +87,11 @@ class Store:
         self._held: OrderedDict[Hashable, Kept] = OrderedDict()
         self._lock = threading.Lock()
 
+    @staticmethod
+    def weight(key: Hashable, kept: Kept) -> int:
+        """Bytes that an entry takes: a key holds what an address said, which may be longer than the answer."""
+        return kept.size + len(repr(key)) + ENTRY
+
     def get(self, key: Hashable) -> Kept | None:
         """The answer of a key, if it is still there."""
         with self._lock:
@@ -98,11 +106,11 @@ class Store:
             return
         with self._lock:
             old = self._held.pop(key, None)
-            self.used += kept.size - (old.size if old else 0)
+            self.used += self.weight(key, kept) - (self.weight(key, old) if old else 0)
             self._held[key] = kept
             while self.used > self.budget:
-                _, gone = self._held.popitem(last=False)
-                self.used -= gone.size
+                left, gone = self._held.popitem(last=False)
+                self.used -= self.weight(left, gone)
 
 
 STORE = Store()

@@ -14,8 +14,8 @@ from dashboard.handout import Handout, query_string
 from dashboard.routes.answers import LIVE, as_json, busy, only_reading, problem, reply
 from dashboard.routes.asking import BadAddressError, canonical, drawn, figures_at_hand, keep
 from dashboard.routes.embed import HEIGHT
-from dashboard.routes.kept import BusyError, Kept, made_once
-from dashboard.routes.limits import DRAWN, too_many
+from dashboard.routes.kept import STORE, BusyError, Kept, made_once
+from dashboard.routes.limits import CHEAP, DRAWN, too_many
 from dashboard.words import spoken
 
 WIDTH = 900
@@ -41,7 +41,7 @@ def main_chart(screen: str, query: Mapping[str, str]) -> str | None:
 
 async def oembed(request: Request) -> Response:
     """The answer to ``/oembed?url=...``: JSON of type ``rich``."""
-    refused = only_reading(request) or too_many(request, DRAWN)
+    refused = only_reading(request)
     if refused is not None:
         return refused
     if request.query_params.get("format", "json") != "json":
@@ -54,12 +54,16 @@ async def oembed(request: Request) -> Response:
         high = _size(request, "maxheight", HEIGHT)
         query = query_of_address(given, request)
         database = figures_at_hand()
-        key = ("oembed", canonical(query), wide, high, site.address())
+        key, stamp = ("oembed", canonical(query), wide, high, site.address()), database.stamp()
+        known = STORE.get((stamp, key))
+        refused = too_many(request, CHEAP if known is not None else DRAWN)
+        if refused is not None:
+            return refused
 
         def make() -> Kept:
             return keep(as_json(described(drawn(database, query), wide, high)), "application/json")
 
-        return reply(request, await made_once(key, database.stamp(), make), LIVE)
+        return reply(request, known or await made_once(key, stamp, make), LIVE)
     except BusyError:
         return busy()
     except BadAddressError as error:

@@ -33,6 +33,8 @@ BUILD_SECONDS = 300
 SHOWN_LINES = 40
 """How much of a failed build's message pages repeat: its end, where the reason stands."""
 
+TRACE = "Traceback (most recent call last):"
+
 _failure: str | None = None
 
 
@@ -52,7 +54,7 @@ def readable(path: Path) -> bool:
 
 
 def run_build(path: Path) -> str | None:
-    """Build the database from the snapshot; what the build said if it failed."""
+    """Build the database from the snapshot; what the build said if it failed, for visitors: no trace, no folders."""
     command = [sys.executable, "-m", "etl", "--database", str(path), "build"]
     try:
         done = subprocess.run(
@@ -64,9 +66,15 @@ def run_build(path: Path) -> str | None:
         return spoken().say("build.not started", reason=error.strerror)
     if done.returncode == 0:
         return None
-    lines = (done.stderr.strip() or done.stdout.strip()).splitlines()[-SHOWN_LINES:]
-    said = "\n".join(lines) or spoken().say("build.silent", status=done.returncode)
-    return said.replace(f"{ROOT}{os.sep}", "")
+    lines = (done.stderr.strip() or done.stdout.strip()).splitlines()
+    if TRACE in lines:  # nobody expected this: the trace is for the log, its last line for the page
+        log.error("The build broke off: %s", "\n".join(lines))
+        lines = lines[-1:]
+    said = "\n".join(lines[-SHOWN_LINES:]) or spoken().say("build.silent", status=done.returncode)
+    place = path.absolute().parent
+    for folder, instead in ((f"{ROOT}{os.sep}", ""), (f"{place}{os.sep}", ""), (f"{place}", place.name)):
+        said = said.replace(folder, instead)
+    return said
 
 
 def ensure_database(build: Callable[[Path], str | None] = run_build) -> str | None:

@@ -53,9 +53,15 @@ def settings() -> str:
         ("STREAMLIT_SERVER_ADDRESS", "all", "The address to listen on; `127.0.0.1` behind a proxy on this machine."),
         ("STREAMLIT_BROWSER_SERVER_ADDRESS", "`localhost`", "The host name of the public address."),
         ("STREAMLIT_SERVER_ALLOWED_HOSTS", "any", 'Host names that are answered: `["monitor.example.org"]`.'),
-        ("STREAMLIT_SERVER_MAX_UPLOAD_SIZE", "set in `.streamlit/config.toml`, else 200", "Megabytes of an upload."),
+        ("STREAMLIT_SERVER_MAX_UPLOAD_SIZE", "20", "Megabytes of an upload; larger ones are not taken."),
+        ("STREAMLIT_SERVER_MAX_MESSAGE_SIZE", "20", "Megabytes of one message between a page and the server."),
         ("STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL", "120", "Seconds in which a page that lost its line may return."),
-        ("FORWARDED_ALLOW_IPS", "`127.0.0.1`", "The proxy whose word on a visitor's address and on TLS is taken."),
+        (
+            "FORWARDED_ALLOW_IPS",
+            "`127.0.0.1`",
+            "The proxy whose word on a visitor's address and on TLS is taken; one on this machine is known by that "
+            "address only with `STREAMLIT_SERVER_ADDRESS=127.0.0.1`.",
+        ),
     ]  # fmt: skip
     return page(
         "Settings",

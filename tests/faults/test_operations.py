@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import hashlib
 import json
 import logging
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,12 +29,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from dashboard.database import Database, DatabaseUnreadableError
+from dashboard.database import Database, DatabaseUnreadableError, attach, read_through
 from dashboard.operations import fetch, logs, settings
 from dashboard.operations.health import examine, health_route
 from dashboard.operations.metrics import REGISTRY, Served, kind_of
 from dashboard.operations.mishaps import Mishaps
 from dashboard.operations.routes import operations_middleware, operations_routes
+from dashboard.shell import start
 from tests.app.small_database import write
 from tests.load.running import run
 
@@ -56,7 +59,11 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("MONITOR_DATABASE", "/var/lib/figures", "ends in .duckdb"),
         ("MONITOR_DATABASE_URL", "http://store.example.org/monitor.duckdb", "must be an https address"),
         ("MONITOR_DATABASE_URL", "file:///etc/passwd", "must be an https address"),
+        ("MONITOR_DATABASE_URL", "https://[::1/monitor.duckdb", "must be an https address"),
+        ("MONITOR_DATABASE_URL", "https://store.example.org:99999/monitor.duckdb", "must be an https address"),
+        ("MONITOR_DATABASE_URL", "https://store.example.org/a file.duckdb", "must be an https address"),
         ("MONITOR_DATABASE_EVERY", "1", "5 seconds or more"),
+        ("MONITOR_DATABASE_EVERY", "9" * 5000, "a whole number"),
         ("MONITOR_DATABASE_EVERY", "often", "a whole number"),
         ("MONITOR_APP_ANCESTORS", "https://a.example; script-src *", "allowed are *, 'self', 'none' and origins"),
         ("MONITOR_EMBED_ANCESTORS", "x y;z", "allowed are *"),
@@ -142,12 +149,17 @@ def line(form: type[logging.Formatter], message: str, *arguments: object, **extr
         "rejected 203.0.113.9:443",
         "peer ::ffff:203.0.113.9 went away",
         "peer 2001:db8:0:0:1:0:0:1 went away",
+        "peer 2001:db8::a00:27ff:fe4e:66a1 went away",
+        "peer 2001:db8::: went away",
+        "peer [2001:DB8::7]:443 went away from 2001:db8::7%eth0",
+        "peer ::ffff:192.0.2.17.",
+        "it was 192.0.2.17.",
     ],
 )
 def test_no_network_address_gets_into_a_line(said: str) -> None:
     for form in (logs.JsonLines, logs.TextLines):
         written = line(form, said)
-        assert not re.search(r"192\.0\.2|203\.0\.113|2001:|db8|51234", written), written
+        assert not re.search(r"192\.0\.2|203\.0\.113|2001:|db8|51234|66a1", written, re.I), written
 
 
 def test_what_somebody_looked_at_gets_into_no_line() -> None:
@@ -155,11 +167,22 @@ def test_what_somebody_looked_at_gets_into_no_line() -> None:
     assert "LV" not in written
     assert "person" not in written
     assert "/uptake?[view]" in written
+    assert "LV" not in line(logs.TextLines, "GET /uptake?embed&country=LV and ?country=LV failed")
+
+
+@pytest.mark.parametrize("said", [":" * 30_000, "a" * 30_000, "?" * 30_000, "1:" * 15_000, "1." * 15_000])
+def test_a_long_line_is_written_at_once(said: str) -> None:
+    begun = time.process_time()
+    line(logs.TextLines, said)
+    assert time.process_time() - begun < 0.2
 
 
 def test_what_is_no_address_stays() -> None:
-    said = "data/build/monitor.duckdb: version 1.5.6 at 2026-11-24T08:30:06, ratio 4:3, table isoc_e_dii (10-249)?"
-    assert line(logs.TextLines, said).endswith(said)
+    for said in (
+        "data/build/monitor.duckdb: version 1.5.6 at 2026-11-24T08:30:06, ratio 4:3, table isoc_e_dii (10-249)?",
+        "3:2:1, std::move",
+    ):
+        assert line(logs.TextLines, said).endswith(said)
 
 
 def test_a_line_is_one_json_object_whatever_is_in_it() -> None:
@@ -179,6 +202,21 @@ def test_a_trace_stays_in_the_log() -> None:
     said = json.loads(logs.JsonLines().format(record))
     assert "ValueError" in said["trace"]
     assert "192.0.2.17" not in said["trace"]
+
+
+# --- a build at the start that fails ---
+
+
+def test_a_build_that_cannot_be_written_shows_visitors_no_trace_and_no_folder(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "figures").write_text("a file where the folder should be")
+    said = start.run_build(tmp_path / "figures" / "monitor.duckdb")
+    assert said is not None
+    assert "figures" in said
+    assert not re.search(r"Traceback|\.py|line \d", said), said
+    assert str(tmp_path) not in said
+    assert "Traceback" in caplog.text
 
 
 # --- health and metrics ---
@@ -283,6 +321,7 @@ def test_addresses_that_visitors_make_up_are_no_labels(tmp_path: Path) -> None:
     }
     assert kinds <= {
         "api",
+        "card",
         "chart",
         "embed",
         "feed",
@@ -333,15 +372,26 @@ class Store:
     def __init__(self) -> None:
         self.objects: dict[str, bytes | None] = {}
         self.asked: list[str] = []
+        self.broken_off: set[str] = set()
         store = self
 
         class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
             def do_GET(self) -> None:
                 store.asked.append(self.path)
+                if self.path in store.broken_off:
+                    self.send_response(200)
+                    self.send_header("Transfer-Encoding", "chunked")
+                    self.end_headers()
+                    self.wfile.write(b"100000\r\nand no more")
+                    self.close_connection = True
+                    return
                 content = store.objects.get(self.path, b"")
                 if content is None:
                     self.send_response(302)
                     self.send_header("Location", "http://169.254.169.254/latest/meta-data")
+                    self.send_header("Content-Length", "0")
                     self.end_headers()
                     return
                 self.send_response(200 if content else 404)
@@ -432,6 +482,70 @@ def test_a_published_build_that_cannot_be_used_changes_nothing(store: Store, tmp
     assert says in str(caught.value)
     assert here.read_bytes() == before
     assert [path.name for path in folder.iterdir()] == ["monitor.duckdb"]
+
+
+def damaged_late(path: Path) -> bytes:
+    """A build whose beginning is good: one block of figures is not what its checksum says."""
+    good = write(path).read_bytes()
+    for at in range(12288 + 1000, len(good), 256 * 1024):  # once a block
+        path.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
+        try:
+            instance = attach(path)
+        except DatabaseUnreadableError:
+            continue
+        try:
+            read_through(instance)
+        except duckdb.Error:
+            return path.read_bytes()
+        finally:
+            instance.close()
+    raise AssertionError("no block of figures was found")
+
+
+def test_a_published_build_with_one_bad_block_is_refused_in_words(store: Store, tmp_path: Path) -> None:
+    here = write(tmp_path / "monitor.duckdb")
+    store.publish(damaged_late(tmp_path / "late.duckdb"))
+    with pytest.raises(fetch.FetchError, match="is damaged"):
+        fetch.fetch(store.url, here)
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("path", ["/monitor.duckdb.sha256", "/monitor.duckdb"])
+def test_an_answer_that_breaks_off_is_not_the_last_that_is_asked_for(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    here = write(tmp_path / "monitor.duckdb")
+    other = write(tmp_path / "other.duckdb")
+    with_mark(other, "published")
+    store.publish(other.read_bytes())
+    store.broken_off = {path}
+    monkeypatch.setenv("MONITOR_DATABASE_URL", store.url)
+    monkeypatch.setattr(settings, "database_every", lambda: 0.01)
+
+    async def a_while() -> None:
+        fetching = asyncio.create_task(fetch.keep_fetching(here))
+        await asyncio.sleep(0.2)
+        store.broken_off = set()
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            if fetching.done() or Database(here).rows("select snapshot_sha256 from build") == [("published",)]:
+                break
+        assert not fetching.done()
+        fetching.cancel()
+
+    run(a_while())
+    assert "could not be" in caplog.text
+    assert Database(here).rows("select snapshot_sha256 from build") == [("published",)]
+
+
+def test_a_place_that_cannot_be_written_does_not_stop_the_server(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "figures").write_text("a file where the folder should be")
+    store.publish(write(tmp_path / "other.duckdb").read_bytes())
+    monkeypatch.setenv("MONITOR_DATABASE_URL", store.url)
+    fetch.fetch_once(tmp_path / "figures" / "monitor.duckdb")
+    assert "could not be taken up" in caplog.text
 
 
 def test_a_store_without_room_here_changes_nothing(

@@ -5,13 +5,23 @@ from __future__ import annotations
 import io
 import struct
 import time
+import tomllib
 import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pptx import Presentation
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard import charts
 from dashboard.charts import NotDrawnError
@@ -20,7 +30,12 @@ from dashboard.render.slides import TemplateError, checked_template, deck, refre
 from dashboard.render.slides.deck import Leaf
 from dashboard.render.slides.tags import CONTENT_TYPE
 from dashboard.render.slides.template import LARGEST_FILE, MEGABYTE
+from dashboard.routes import limits
+from dashboard.shell import uploads
 from tests.samples import figures
+from tests.samples.asking import Asker
+
+ROOT = Path(__file__).parents[2]
 
 
 def presentation() -> bytes:
@@ -168,6 +183,46 @@ def test_a_part_that_lies_about_its_size_is_not_unpacked_beyond_it() -> None:
 def test_an_honest_template_is_taken() -> None:
     assert checked_template(presentation())
     assert len(presentation()) < LARGEST_FILE
+
+
+def test_the_server_takes_no_larger_file_than_the_pages_do() -> None:
+    """What a page refuses must not lie in the server's memory first. Read as the server reads it."""
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["server"]
+    assert settings["maxUploadSize"] * MEGABYTE == LARGEST_FILE
+    assert settings["maxMessageSize"] <= 20
+
+
+def test_many_uploads_are_refused_in_words_before_they_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def take(request: Request) -> Response:
+        return Response(status_code=204)
+
+    app = Starlette(routes=[Route("/{path:path}", take, methods=["PUT"])], middleware=[Middleware(uploads.Uploads)])
+    monkeypatch.setenv("MONITOR_API_RATE", "60")
+    monkeypatch.setattr(limits, "BUCKETS", limits.Buckets(clock=lambda: 0.0))
+    with Asker(app) as client:
+        answers = [client.request("PUT", "/_stcore/upload_file/session/file") for _ in range(12)]
+        assert [answer.status_code for answer in answers] == [204] * 10 + [429] * 2
+        monkeypatch.setattr(limits, "BUCKETS", limits.Buckets(clock=lambda: 0.0))
+        monkeypatch.setattr(uploads, "held", lambda: uploads.MOST_HELD)
+        refused = client.request("PUT", "/_stcore/upload_file/session/file")
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "60")
+        assert "Too many files" in refused.json()["detail"]
+        assert client.request("PUT", "/elsewhere").status_code == 204
+
+
+def test_what_streamlit_holds_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = MemoryUploadedFileManager("/_stcore/upload_file")
+    monkeypatch.setattr(Runtime, "_instance", SimpleNamespace(uploaded_file_mgr=manager))
+    assert uploads.held() == 0
+    for number in range(3):
+        manager.add_file("session", UploadedFileRec(str(number), "deck.pptx", "", bytes(1000)))
+    assert uploads.held() == 3000
+    manager.remove_session_files("session")
+    assert uploads.held() == 0
+
+
+def test_uploads_are_bounded_in_the_server_that_runs() -> None:
+    assert "Middleware(Uploads)" in (ROOT / "app.py").read_text(encoding="utf-8")
 
 
 def tampered(text: str) -> bytes:

@@ -29,7 +29,7 @@ def configuration(folder: Path, ports: list[int], port: int, rate: str = "50r/s"
     text = CONFIGURATION.read_text(encoding="utf-8")
     changes = [
         (r"pid /run/nginx\.pid;", f"pid {folder}/nginx.pid; daemon off;"),
-        (r"error_log stderr warn;", f"error_log {folder}/error.log warn;"),
+        (r"error_log stderr alert;", f"error_log {folder}/error.log alert;"),
         (r"access_log /dev/stdout plain;", f"access_log {folder}/access.log plain;"),
         (r"proxy_cache_path /var/cache/nginx/answers", f"proxy_cache_path {folder}/answers"),
         (r"listen 8080;", f"listen 127.0.0.1:{port};"),

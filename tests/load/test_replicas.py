@@ -9,9 +9,12 @@ import asyncio
 import json
 import os
 import shutil
+import socket
 import subprocess
+import time
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -19,6 +22,7 @@ import duckdb
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from tests.browser.conftest import free_port
 from tests.load.askers import ask
 from tests.load.running import run
 from tests.load.site import Site, configuration, machine_load, nginx
@@ -51,6 +55,30 @@ def test_the_configuration_that_ships_is_one_that_nginx_takes(tmp_path: Path) ->
     )
     assert done.returncode == 0, done.stderr
     assert "warn" not in done.stderr, done.stderr
+
+
+def test_the_front_tells_no_log_who_looked_at_what_whatever_goes_wrong(tmp_path: Path) -> None:
+    needs_nginx()
+    file, port = tmp_path / "nginx.conf", free_port()
+    nobody = [free_port(), free_port(), free_port()]
+    file.write_text(configuration(tmp_path, nobody, port, rate="1r/m"), encoding="utf-8")
+    front = subprocess.Popen([str(nginx()), "-c", str(file), "-p", str(tmp_path)], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                break
+            time.sleep(0.05)
+        statuses = {fetched(f"http://127.0.0.1:{port}/api/v1?country=LV")[0] for _ in range(210)}
+        assert statuses == {503, 429}
+    finally:
+        front.terminate()
+        front.wait()
+    told = (tmp_path / "access.log").read_text()
+    assert "GET /api/v1 429" in told
+    assert "502" in told, "what the servers answered"
+    for log in (told, (tmp_path / "error.log").read_text()):
+        assert "country" not in log
+        assert "127.0.0.1" not in log
 
 
 @pytest.fixture

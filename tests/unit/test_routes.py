@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import socket
+import threading
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -26,8 +27,9 @@ from starlette.routing import Route
 from dashboard import charts
 from dashboard.database import Database, database_path
 from dashboard.handout import Handout
+from dashboard.operations.metrics import kind_of
 from dashboard.questions.reference import members
-from dashboard.routes import cards, kept, limits, take_away_middleware, take_away_routes
+from dashboard.routes import api, cards, kept, limits, take_away_middleware, take_away_routes
 from dashboard.routes.files import FORMS
 from dashboard.routes.kept import STORE, Store, keep
 from dashboard.routes.sockets import no_delay
@@ -519,6 +521,29 @@ def test_who_asks_too_much_waits(monkeypatch: pytest.MonkeyPatch, client: Asker)
     assert answers[-1].headers["content-type"] == "application/problem+json"
 
 
+def test_many_figures_cost_as_much_as_a_drawing_and_hold_up_nobody(
+    monkeypatch: pytest.MonkeyPatch, client: Asker
+) -> None:
+    ids = ",".join(one["id"] for one in client.get("/api/v1/indicators?theme=uptake").json()["indicators"][:40])
+    threads: list[str] = []
+    true = api.chosen
+
+    def noting(*given: Any) -> Any:
+        threads.append(threading.current_thread().name)
+        return true(*given)
+
+    monkeypatch.setattr(api, "chosen", noting)
+    monkeypatch.setenv("MONITOR_API_RATE", "5")
+    monkeypatch.setattr(limits, "BUCKETS", limits.Buckets(clock=lambda: 0.0))
+    asked = [f"/api/v1/observations?indicator={ids}&limit=20000&offset={n}&format=csv" for n in range(1, 7)]
+    assert [client.get(path).status_code for path in asked] == [200] * 4 + [429] * 2
+    assert threading.current_thread().name not in threads
+    monkeypatch.setattr(limits, "BUCKETS", limits.Buckets(clock=lambda: 0.0))
+    assert [client.get(path).status_code for path in asked[:4] * 5] == [200] * 20, "kept, and cheap"
+    few = [f"/api/v1/observations?indicator={ids}&limit=100&offset={n}" for n in range(1, 31)]
+    assert [client.get(path).status_code for path in few] == [200] * 30
+
+
 def test_a_bucket_fills_again() -> None:
     now = [0.0]
     buckets = limits.Buckets(clock=lambda: now[0])
@@ -540,6 +565,14 @@ def test_memory_is_bounded_and_the_oldest_leaves() -> None:
     assert store.get("large") is None
 
 
+def test_long_addresses_with_small_answers_do_not_get_past_the_bound() -> None:
+    store = Store(budget=1_000_000)
+    for number in range(100):
+        store.put(("card", f"{number}{'x' * 50_000}"), keep(b"small", "text/plain"))
+    assert sum(store.get(("card", f"{number}{'x' * 50_000}")) is not None for number in range(100)) < 20
+    assert store.used <= 1_000_000
+
+
 def test_nothing_is_computed_twice(client: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     client.get("/chart.csv?chart=standing&country=PL")
 
@@ -552,6 +585,16 @@ def test_nothing_is_computed_twice(client: Asker, monkeypatch: pytest.MonkeyPatc
 
 def test_the_store_is_shared_by_all_routes() -> None:
     assert STORE.budget >= 16 * 1024 * 1024
+
+
+def test_every_address_of_ours_is_counted_let_through_and_kept_by_the_front() -> None:
+    front = (Path(__file__).parents[2] / "deploy" / "nginx" / "nginx.conf").read_text(encoding="utf-8")
+    (cached,) = re.findall(r"location ~ (\S+) \{", front)
+    for route in take_away_routes():
+        path = getattr(route, "path", "").split("{")[0]
+        assert re.match(cached, path), path
+        assert path.startswith(cards.OURS), f"If-None-Match does not reach {path}"
+        assert kind_of(path) != "page", path
 
 
 def test_answers_go_out_at_once_on_sockets_that_do_not_name_tcp() -> None:
@@ -570,7 +613,8 @@ def test_who_comes_while_too_much_is_drawn_is_told_to_come_again(
     client: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "_waiting", kept.MOST_WAITING)
-    for path in ("/chart.png?chart=beside&country=DK&with=NO", "/embed?chart=beside&country=DK&with=NO"):
+    asked = ("/chart.png?chart=beside&country=DK&with=NO", "/embed?chart=beside&country=DK&with=NO")
+    for path in (*asked, "/card.png?finding=F06&country=DK&with=NO", f"/oembed?url={ADDRESS}/embed?chart=spread"):
         answer = client.get(path)
         assert answer.status_code == 503
         assert answer.headers["retry-after"] == "2"
@@ -659,6 +703,20 @@ def test_a_card_never_costs_the_page(app: Asker, monkeypatch: pytest.MonkeyPatch
     answer = app.get("/uptake?country=FI&with=NO")
     assert answer.status_code == 200
     assert "<title>SME uptake</title>" in answer.text
+
+
+def test_words_that_no_page_reads_make_no_other_card(app: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    true = cards.head
+
+    def counting(screen: str, query: Mapping[str, str]) -> str:
+        made.append(screen)
+        return true(screen, query)
+
+    monkeypatch.setattr(cards, "head", counting)
+    text = {app.get(f"/uptake?country=SE&with=DK{more}").text for more in ("", "&fbclid=1", f"&{'x' * 40_000}=1")}
+    assert len(text) == 1
+    assert made == ["uptake"]
 
 
 def test_the_page_is_sent_with_its_style(app: Asker) -> None:
