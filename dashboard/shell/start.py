@@ -34,7 +34,7 @@ SHOWN_LINES = 40
 """How much of a failed build's message pages repeat: its end, where the reason stands."""
 
 TRACE = "Traceback"
-"""The word that a line begins with above a trace."""
+"""How Python begins the lines of an error that nobody expected."""
 
 _failure: str | None = None
 
@@ -68,7 +68,7 @@ def run_build(path: Path) -> str | None:
     if done.returncode == 0:
         return None
     lines = (done.stderr.strip() or done.stdout.strip()).splitlines()
-    if any(line.startswith(TRACE) for line in lines):  # nobody expected this: the trace is for the log, its last line for the page
+    if any(line.startswith(TRACE) for line in lines):  # for the log; its last line for the page
         log.error("The build broke off: %s", "\n".join(lines))
         lines = lines[-1:]
     said = "\n".join(lines[-SHOWN_LINES:]) or spoken().say("build.silent", status=done.returncode)

@@ -22,6 +22,7 @@ import duckdb
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from dashboard.briefing import LONGEST_ADDRESS
 from tests.browser.conftest import free_port
 from tests.load.askers import ask
 from tests.load.running import run
@@ -70,6 +71,8 @@ def test_the_front_tells_no_log_who_looked_at_what_whatever_goes_wrong(tmp_path:
             time.sleep(0.05)
         statuses = {fetched(f"http://127.0.0.1:{port}/api/v1?country=LV")[0] for _ in range(210)}
         assert statuses == {503, 429}
+        longest = f"http://127.0.0.1:{port}/briefing?b={'x' * LONGEST_ADDRESS}"
+        assert fetched(longest)[0] == 503, "the address of a long briefing gets as far as a server"
     finally:
         front.terminate()
         front.wait()
