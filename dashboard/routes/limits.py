@@ -7,6 +7,7 @@ switches the limit off, for those who limit in front). Behind a proxy let the se
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -54,9 +55,26 @@ class Buckets:
 BUCKETS = Buckets()
 
 
+HOUSEHOLD = 64
+"""Bits of an address of IPv6 that a provider gives out; the others are its holder's to change at will."""
+
+
+def party(host: str) -> str:
+    """Who shares a bucket: one address, or all addresses of IPv6 that one holder has."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(address), HOUSEHOLD), strict=False))
+
+
 def too_many(request: Request, cost: float = CHEAP) -> Response | None:
     """The refusal of a client that asks for too much; ``None`` if it may go on."""
-    client = request.client.host if request.client else "unknown"
+    client = party(request.client.host) if request.client else "unknown"
     seconds = BUCKETS.wait(client, cost, number("MONITOR_API_RATE", DEFAULT_RATE))
     if seconds <= 0:
         return None

@@ -544,6 +544,22 @@ def test_many_figures_cost_as_much_as_a_drawing_and_hold_up_nobody(
     assert [client.get(path).status_code for path in few] == [200] * 30
 
 
+@pytest.mark.parametrize(
+    ("host", "shared"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2::7", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("::1", "::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_one_holder_of_many_addresses_has_one_bucket(host: str, shared: str) -> None:
+    assert limits.party(host) == shared
+
+
 def test_a_bucket_fills_again() -> None:
     now = [0.0]
     buckets = limits.Buckets(clock=lambda: now[0])
