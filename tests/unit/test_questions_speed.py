@@ -21,7 +21,10 @@ from tests.samples.questions import CLOUD, OF_A_SLICE, OF_EVERYTHING, geos
 
 LIMIT_MS = 20
 TRIES = 9
-"""The best of some tries: what the question costs, whatever else the machine is doing."""
+ROUNDS = 4
+PAUSE = 3.0
+"""The best of some tries: what the question costs, whatever else the machine is doing. A neighbour may slow it down for
+seconds, so there are more rounds where the first is too slow."""
 
 
 @pytest.fixture(scope="module")
@@ -43,16 +46,20 @@ QUESTIONS = {**OF_A_SLICE, **OF_EVERYTHING}
 def test_a_question_is_answered_within_the_limit(database: Database, question: str) -> None:
     ask = QUESTIONS[question]
     vocabulary(database)  # asked once a build, not once a page
-    spent = []
-    for _ in range(TRIES):
+    spent: list[float] = []
+    for number in range(TRIES * ROUNDS):
+        if number and number % TRIES == 0:
+            if min(spent) < LIMIT_MS:
+                break
+            time.sleep(PAUSE)
         begun = time.perf_counter()
         answer = ask(database)
         spent.append((time.perf_counter() - begun) * 1000)
-    assert answer
+        assert answer
     assert min(spent) < LIMIT_MS
 
 
-unkept = inspect.unwrap(absences)
+unkept, unkept_series = inspect.unwrap(absences), inspect.unwrap(series_by_country)
 
 
 def test_a_chart_takes_30_milliseconds_from_question_to_json(
@@ -71,7 +78,7 @@ def test_a_chart_takes_30_milliseconds_from_question_to_json(
             breaks=breaks(database, [CLOUD.indicator_id], [CLOUD.nace_r2]),
             absences=by_indicator(unkept(database, [CLOUD], shown)),
         )
-        cells = [one for series in series_by_country(database, CLOUD, shown).values() for one in series]
+        cells = [one for series in unkept_series(database, CLOUD, shown).values() for one in series]
         return interactive.figure_json(builders.segment_lines([(info, cells)], here))
 
     drawn()  # the first one loads what all share
